@@ -1,0 +1,17 @@
+const workspaces = {
+  '^@hotfix-actions/(core|sandbox|rehearsal|testing)$': '<rootDir>/packages/$1/src/index.ts',
+  '^@hotfix-actions/([a-z-]+)$': '<rootDir>/actions/$1/$1.ts',
+};
+
+/** Tests run on the sources: swc only takes the types away, so nothing has to be built before. */
+export default {
+  testMatch: ['<rootDir>/{packages,actions,test}/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/lib/'],
+  modulePathIgnorePatterns: ['/lib/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
+  },
+  moduleNameMapper: workspaces,
+  testTimeout: 60_000,
+};
