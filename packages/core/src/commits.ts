@@ -1,0 +1,155 @@
+// Commits as the API tells of them: what one side has that the other lacks, and in which order they landed.
+
+import { HotfixError } from './errors.ts';
+import { type GitHub, path } from './github.ts';
+
+export interface Commit {
+  readonly sha: string;
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly message: string;
+  readonly author: { readonly name: string; readonly login: string | undefined };
+  readonly committer: { readonly name: string; readonly email: string };
+  /** When it was committed, ISO 8601. */
+  readonly date: string;
+  readonly url: string;
+}
+
+export interface Comparison {
+  readonly status: 'diverged' | 'ahead' | 'behind' | 'identical';
+  /** Commits that only the head has. */
+  readonly aheadBy: number;
+  readonly mergeBase: string;
+  /** Commits that only the head has, parents before children. All of them, or those of the first page. */
+  readonly commits: readonly Commit[];
+}
+
+interface CommitAnswer {
+  sha: string;
+  html_url: string;
+  commit: {
+    message: string;
+    tree: { sha: string };
+    author: { name?: string | null } | null;
+    committer: { name?: string | null; email?: string | null; date?: string | null } | null;
+  };
+  author: { login?: string } | null;
+  parents: { sha: string }[];
+}
+
+interface CompareAnswer {
+  status: Comparison['status'];
+  ahead_by: number;
+  total_commits: number;
+  merge_base_commit: { sha: string };
+  commits: CommitAnswer[];
+}
+
+function commitOf(answer: CommitAnswer): Commit {
+  return {
+    sha: answer.sha,
+    tree: answer.commit.tree.sha,
+    parents: answer.parents.map((parent) => parent.sha),
+    message: answer.commit.message,
+    author: { name: answer.commit.author?.name ?? '', login: answer.author?.login },
+    committer: { name: answer.commit.committer?.name ?? '', email: answer.commit.committer?.email ?? '' },
+    date: answer.commit.committer?.date ?? '',
+    url: answer.html_url,
+  };
+}
+
+const perPage = 100;
+
+/**
+ * What `head` has that `base` lacks, both SHAs. Undefined where one of them does not exist or they share no history
+ * (docs.github.com/rest/commits/commits#compare-two-commits).
+ */
+export async function compare(github: GitHub, base: string, head: string): Promise<Comparison | undefined> {
+  const first = await comparePage(github, { base, head, page: 1 });
+  if (!first) return undefined;
+  const pages = Math.ceil(first.total_commits / perPage);
+  const rest = await Promise.all(
+    Array.from({ length: Math.max(0, pages - 1) }, (_, index) => comparePage(github, { base, head, page: index + 2 })),
+  );
+  const commits = [first, ...rest].flatMap((page) => page?.commits ?? []).map(commitOf);
+  const complete = new Set(commits.map((commit) => commit.sha)).size === first.total_commits;
+  if (!complete) {
+    throw new HotfixError(
+      `GitHub listed ${commits.length} of the ${first.total_commits} commits between ${base} and ${head}.`,
+      'A branch may have moved meanwhile. Run the job again.',
+    );
+  }
+  return { status: first.status, aheadBy: first.ahead_by, mergeBase: first.merge_base_commit.sha, commits };
+}
+
+async function comparePage(github: GitHub, at: { base: string; head: string; page: number; size?: number }) {
+  const answer = await github.find<CompareAnswer>(path`/compare/${at.base}...${at.head}`, {
+    per_page: at.size ?? perPage,
+    page: at.page,
+  });
+  if (answer && !(answer.merge_base_commit?.sha && Array.isArray(answer.commits)))
+    throw new HotfixError(
+      `The server's comparison of ${at.base} and ${at.head} is not what GitHub answers.`,
+      'See whether GITHUB_API_URL points to the API of GitHub or GitHub Enterprise Server.',
+    );
+  return answer;
+}
+
+/** Is `ancestor` in the history of `descendant`? Equal commits count. */
+export async function contains(github: GitHub, descendant: string, ancestor: string): Promise<boolean> {
+  if (descendant === ancestor) return true;
+  const answer = await comparePage(github, { base: ancestor, head: descendant, page: 1, size: 1 });
+  return answer?.status === 'ahead' || answer?.status === 'identical';
+}
+
+/** Undefined where there is no such commit (docs.github.com/rest/commits/commits#get-a-commit). */
+export async function findCommit(github: GitHub, sha: string): Promise<Commit | undefined> {
+  const [answer] = (await github.find<CommitAnswer[]>('/commits', { sha, per_page: 1 })) ?? [];
+  return answer && commitOf(answer);
+}
+
+/** The newest commit up to `sha` that touched the path, not older than `since` (ISO 8601). */
+export async function newestCommitOf(
+  github: GitHub,
+  at: { sha: string; file: string; since: string },
+): Promise<Commit | undefined> {
+  const answer = await github.get<CommitAnswer[]>('/commits', {
+    sha: at.sha,
+    path: at.file,
+    since: at.since,
+    per_page: 1,
+  });
+  return answer[0] && commitOf(answer[0]);
+}
+
+/** How many commits the history of `sha` has. */
+export function countCommits(github: GitHub, sha: string): Promise<number> {
+  return github.count('/commits', { sha });
+}
+
+/** The commits of `head` that landed one after the other, oldest first: its first parents as far as they are listed. */
+export function firstParents(commits: readonly Commit[], head: string): Commit[] {
+  const bySha = new Map(commits.map((commit) => [commit.sha, commit]));
+  const chain: Commit[] = [];
+  for (let commit = bySha.get(head); commit; commit = bySha.get(commit.parents[0] ?? '')) chain.push(commit);
+  return chain.reverse();
+}
+
+/** Those of the listed commits that `head` reaches, itself included. */
+export function reachable(commits: readonly Commit[], head: string): Set<string> {
+  const bySha = new Map(commits.map((commit) => [commit.sha, commit]));
+  const seen = new Set<string>();
+  const open = [head];
+  for (let sha = open.pop(); sha !== undefined; sha = open.pop()) {
+    const commit = bySha.get(sha);
+    if (!commit || seen.has(sha)) continue;
+    seen.add(sha);
+    open.push(...commit.parents);
+  }
+  return seen;
+}
+
+/** The first line of a message. */
+export function subjectOf(message: string): string {
+  return message.split('\n', 1)[0]?.trim() ?? '';
+}

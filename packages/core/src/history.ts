@@ -1,0 +1,98 @@
+// Releases in the history of a commit, and the merge base of two branches: decided by few questions, never guessed.
+
+import { type Commit, type Comparison, compare, contains, countCommits } from './commits.ts';
+import type { Git } from './git.ts';
+import type { GitHub } from './github.ts';
+import type { RemoteRefs } from './remote-refs.ts';
+import { fetchCommits } from './scratch.ts';
+import { newestFirst, parseRelease, type Release } from './version.ts';
+
+/** A release with the commit it stands at. */
+export interface TaggedRelease extends Release {
+  readonly commit: string;
+  /** The tag object; the commit itself where the tag is lightweight. */
+  readonly object: string;
+}
+
+/** The releases of one prefix, newest first. */
+export function releasesOf(refs: RemoteRefs, prefix: string): TaggedRelease[] {
+  const found = [...refs.tags.values()].flatMap((tag) => {
+    const release = parseRelease(tag.name, prefix);
+    return release ? [{ ...release, commit: tag.commit, object: tag.object }] : [];
+  });
+  return newestFirst(found);
+}
+
+/** The newest release that a commit contains, and what came after it. */
+export interface NewestRelease {
+  readonly release: TaggedRelease;
+  /** Commits that `sha` has and the release lacks. */
+  readonly since: readonly Commit[];
+}
+
+/**
+ * Asks for one release after the other, newest first: the first question is the answer nearly always, and its answer
+ * carries the commits since. Where several release lines stand above, more and more are asked at once.
+ */
+export async function findNewestRelease(
+  world: { github: GitHub; git: Git },
+  releases: readonly TaggedRelease[],
+  sha: string,
+): Promise<NewestRelease | undefined> {
+  const tagged = releases.findIndex((release) => release.commit === sha);
+  const [newest] = releases;
+  if (!newest) return undefined;
+  if (tagged === 0) return { release: newest, since: [] };
+  const first = await compare(world.github, newest.commit, sha);
+  if (first && isContained(first)) return { release: newest, since: first.commits };
+  const release = await searchContained(world, releases.slice(1), sha);
+  if (!release) return undefined;
+  return { release, since: (await compare(world.github, release.commit, sha))?.commits ?? [] };
+}
+
+function isContained(comparison: Comparison): boolean {
+  return comparison.status === 'ahead' || comparison.status === 'identical';
+}
+
+const mostQuestions = 62;
+
+async function searchContained(
+  world: { github: GitHub; git: Git },
+  releases: readonly TaggedRelease[],
+  sha: string,
+): Promise<TaggedRelease | undefined> {
+  let from = 0;
+  for (let size = 2; from < Math.min(releases.length, mostQuestions); size *= 2) {
+    const batch = releases.slice(from, from + size);
+    const answers = await Promise.all(batch.map((release) => contains(world.github, sha, release.commit)));
+    const hit = batch[answers.indexOf(true)];
+    if (hit) return hit;
+    from += size;
+  }
+  if (from >= releases.length) return undefined;
+  // So many lines above: the commits themselves (no trees, no files) answer for all releases at once.
+  const folder = await fetchCommits(world.git, [sha]);
+  const listed = (await world.git.call(['rev-list', sha], { folder })).stdout.toString('utf8').split('\n');
+  const history = new Set(listed);
+  return releases.slice(from).find((release) => history.has(release.commit));
+}
+
+/** `one` merge base for certain, or `several`, or that it takes the commits to know. */
+export type MergeBase = { readonly one: string } | { readonly several: true };
+
+/**
+ * Decides from the commits that only the source has. Every merge base is a parent of one of them that the target has
+ * (the boundary): a single boundary commit is the merge base. With more, `named` — the one that GitHub names — is the
+ * only one exactly if all that both sides share is what it reaches, which counting decides.
+ */
+export async function decideMergeBase(
+  github: GitHub,
+  source: string,
+  only: { commits: readonly Commit[]; named: string },
+): Promise<MergeBase> {
+  const own = new Set(only.commits.map((commit) => commit.sha));
+  const boundary = new Set(only.commits.flatMap((commit) => commit.parents).filter((parent) => !own.has(parent)));
+  if (boundary.size <= 1) return { one: only.named };
+  const [all, shared] = await Promise.all([countCommits(github, source), countCommits(github, only.named)]);
+  return all - own.size === shared ? { one: only.named } : { several: true };
+}

@@ -1,0 +1,101 @@
+// Inputs: read in one place before any effect, all problems reported together.
+
+import { HotfixError } from './errors.ts';
+import { visible } from './markdown.ts';
+import { isGlob, isRefName } from './names.ts';
+
+/** Turns the text of an input into its value; throws a `Problem` that says what is accepted. */
+export type Reader<T> = (raw: string) => T;
+
+export class Problem extends Error {}
+
+export type Readers = Readonly<Record<string, Reader<unknown>>>;
+
+export type Values<R extends Readers> = { readonly [K in keyof R]: ReturnType<R[K]> };
+
+/** Reads all inputs; `raw` gives the trimmed text of one by its name in action.yml. What cannot be read is missing, and a problem. */
+export function readInputs<R extends Readers>(
+  readers: R,
+  raw: (name: string) => string,
+): { values: Partial<Values<R>>; problems: string[] } {
+  const problems: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, reader] of Object.entries(readers)) {
+    try {
+      values[name] = reader(raw(name));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      problems.push(problemOf(name, raw(name), error.message));
+    }
+  }
+  return { values: values as Partial<Values<R>>, problems };
+}
+
+export function problemOf(name: string, value: string, accepted: string): string {
+  const shown = value.length > 200 ? `${value.slice(0, 200)}…` : value;
+  return value === '' ? `\`${name}\` is missing: ${accepted}` : `\`${name}\` is "${visible(shown)}": ${accepted}`;
+}
+
+export function inputProblems(problems: readonly string[]): HotfixError {
+  const count = problems.length === 1 ? '1 input needs attention' : `${problems.length} inputs need attention`;
+  return new HotfixError(`${count}: ${problems.join('; ')}.`, 'Mend them under `with:` in the workflow.');
+}
+
+export const text: Reader<string> = (raw) => raw;
+
+export function required(reader: Reader<string>): Reader<string> {
+  return (raw) => {
+    if (raw === '') throw new Problem('it must be given');
+    return reader(raw);
+  };
+}
+
+export function oneOf<const T extends string>(...accepted: readonly T[]): Reader<T> {
+  return (raw) => {
+    const found = accepted.find((word) => word === raw);
+    if (found === undefined) throw new Problem(`accepted: ${accepted.join(', ')}`);
+    return found;
+  };
+}
+
+/** YAML's booleans as the runner's toolkit takes them (YAML 1.2 core schema). */
+export const flag: Reader<boolean> = (raw) => {
+  if (['true', 'True', 'TRUE'].includes(raw)) return true;
+  if (['false', 'False', 'FALSE'].includes(raw)) return false;
+  throw new Problem('accepted: true, false');
+};
+
+/** One item a line, or items between commas; with a line break in it, commas are literal. */
+export const list: Reader<readonly string[]> = (raw) => {
+  const items = raw.includes('\n') ? raw.split('\n') : raw.split(',');
+  return [...new Set(items.map((item) => item.trim()).filter(Boolean))];
+};
+
+/** Branch names and globs. */
+export const branches: Reader<readonly string[]> = (raw) => {
+  const items = list(raw).map((item) => item.replace(/^refs\/heads\//, ''));
+  const bad = items.filter((item) => !(isGlob(item) ? isRefName(item.replace(/[*?[\]]/g, 'x')) : isRefName(item)));
+  if (bad.length > 0) throw new Problem(`not a branch name or glob: ${bad.map(visible).join(', ')}`);
+  if (items.length === 0) throw new Problem('at least one branch');
+  return items;
+};
+
+/** A branch, tag or SHA. */
+export const revision: Reader<string> = (raw) => {
+  if (raw !== '' && !isRefName(raw)) throw new Problem('not a name of a branch or tag, nor a SHA');
+  return raw;
+};
+
+/** What stands before X.Y.Z in tags; may be empty. */
+export const tagPrefix: Reader<string> = (raw) => {
+  if (!isRefName(`${raw}1.0.0`)) throw new Problem('a tag cannot begin like this');
+  return raw;
+};
+
+/** Names of workflow files, without or with their folder. */
+export const workflowFiles: Reader<readonly string[]> = (raw) => {
+  const files = list(raw).map((item) => item.replace(/^\.github\/workflows\//, ''));
+  const bad = files.filter((file) => !/^[^/\\]+\.ya?ml$/.test(file));
+  if (bad.length > 0) throw new Problem(`not the name of a workflow file: ${bad.map(visible).join(', ')}`);
+  return files;
+};

@@ -1,0 +1,155 @@
+// Merging three trees without a working tree: base, ours, theirs → a tree, or the conflicts. Nothing is checked out; of the
+// files, git fetches only those that both sides changed.
+
+import type { Git } from './git.ts';
+import { borrowObjects, fetchCommits, fetchTrees } from './scratch.ts';
+
+/** Commits. `ours` is the side that receives. */
+export interface Sides {
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+export interface Entry {
+  /** `100644`, `100755`, `120000` (symbolic link) or `160000` (submodule). */
+  readonly mode: string;
+  readonly object: string;
+}
+
+export interface Conflict {
+  readonly path: string;
+  /** `content`, `add/add`, `modify/delete`, `rename/rename`, `file/directory`, `binary`, `symlink`, `submodule`… */
+  readonly kind: string;
+  readonly base?: Entry;
+  readonly ours?: Entry;
+  readonly theirs?: Entry;
+}
+
+export interface Merge {
+  /** The scratch repository that holds the trees and the merged files. */
+  readonly folder: string;
+  /** The merged tree; with conflicts, it holds their markers. */
+  readonly tree: string;
+  readonly conflicts: readonly Conflict[];
+}
+
+/**
+ * Merges with the one given base. The three commits are fetched without history, and their trees are committed anew as a
+ * parent and two children, so that the base is the base whatever the real history looks like.
+ */
+export async function mergeWithBase(git: Git, sides: Sides & { readonly base: string }): Promise<Merge> {
+  const folder = await fetchTrees(git, [sides.base, sides.ours, sides.theirs]);
+  const base = await commitTree(git, folder, { tree: sides.base });
+  const [ours, theirs] = await Promise.all(
+    [sides.ours, sides.theirs].map((tree) => commitTree(git, folder, { tree, parent: base })),
+  );
+  return mergeTree(git, folder, { ours: ours as string, theirs: theirs as string });
+}
+
+/** Merges with all the merge bases that the real history has: what `git merge` would do in a full clone. */
+export async function mergeWithHistory(git: Git, sides: Sides): Promise<Merge> {
+  const folder = await fetchCommits(git, [sides.ours, sides.theirs]);
+  const bases = await mergeBases(git, folder, [sides.ours, sides.theirs]);
+  // git merges several bases with each other first, over the bases that those have.
+  const deeper = bases.length > 1 ? await Promise.all(pairs(bases).map((pair) => mergeBases(git, folder, pair))) : [];
+  const trees = await fetchTrees(git, [sides.ours, sides.theirs, ...bases, ...deeper.flat()]);
+  await borrowObjects(folder, trees);
+  return mergeTree(git, folder, sides);
+}
+
+async function mergeBases(git: Git, folder: string, pair: readonly string[]): Promise<string[]> {
+  const { stdout } = await git.call(['merge-base', '--all', ...pair], { folder, allow: [1] });
+  return stdout.toString('utf8').split('\n').filter(Boolean);
+}
+
+function pairs(all: readonly string[]): string[][] {
+  return all.flatMap((one, index) => all.slice(index + 1).map((other) => [one, other]));
+}
+
+async function commitTree(git: Git, folder: string, commit: { tree: string; parent?: string }): Promise<string> {
+  const parent = commit.parent === undefined ? [] : ['-p', commit.parent];
+  const env = { GIT_AUTHOR_DATE: '@0 +0000', GIT_COMMITTER_DATE: '@0 +0000' };
+  const { stdout } = await git.call(['commit-tree', ...parent, '-m', 'merged', `${commit.tree}^{tree}`], {
+    folder,
+    env,
+  });
+  return stdout.toString('utf8').trim();
+}
+
+async function mergeTree(git: Git, folder: string, sides: Sides): Promise<Merge> {
+  const args = ['merge-tree', '--write-tree', '-z', '--messages', sides.ours, sides.theirs];
+  const { stdout } = await git.call(args, { folder, allow: [1] });
+  const { tree, entries, messages } = readMergeTree(stdout.toString('utf8'));
+  if (!/^[0-9a-f]{40,64}$/.test(tree))
+    throw new Error(`git merge-tree gave no tree for ${sides.ours} and ${sides.theirs}`);
+  return { folder, tree, conflicts: conflictsOf(entries, messages, sides) };
+}
+
+interface StageEntry extends Entry {
+  readonly path: string;
+  readonly stage: 'base' | 'ours' | 'theirs';
+}
+
+interface Message {
+  readonly paths: readonly string[];
+  readonly text: string;
+}
+
+const stages = ['base', 'ours', 'theirs'] as const;
+
+/**
+ * The output of `git merge-tree --write-tree -z --messages`: the tree, an entry for each side of each conflict, an empty
+ * field, then messages of `count, paths…, type, text` (git-scm.com/docs/git-merge-tree#_output).
+ */
+export function readMergeTree(output: string): { tree: string; entries: StageEntry[]; messages: Message[] } {
+  const fields = output.split('\0');
+  const tree = fields[0]?.trim() ?? '';
+  const entries: StageEntry[] = [];
+  let at = 1;
+  for (; fields[at]; at += 1) {
+    const [, mode = '', object = '', stage = '1', path = ''] =
+      /^(\d+) ([0-9a-f]+) ([123])\t(.*)$/s.exec(fields[at] ?? '') ?? [];
+    entries.push({ mode, object, path, stage: stages[Number(stage) - 1] ?? 'base' });
+  }
+  const messages: Message[] = [];
+  for (at += 1; fields[at]; ) {
+    const count = Number(fields[at]);
+    messages.push({ paths: fields.slice(at + 1, at + 1 + count), text: fields[at + count + 2] ?? '' });
+    at += count + 3;
+  }
+  return { tree, entries, messages };
+}
+
+function conflictsOf(entries: readonly StageEntry[], messages: readonly Message[], sides: Sides): Conflict[] {
+  const byPath = new Map<string, Partial<Record<StageEntry['stage'], Entry>>>();
+  for (const { path, stage, mode, object } of entries)
+    byPath.set(path, { ...byPath.get(path), [stage]: { mode, object } });
+  return [...byPath].map(([path, sidesOfPath]) => ({
+    path: plainPath(path, sides),
+    kind: kindOf(path, sidesOfPath, messages),
+    ...sidesOfPath,
+  }));
+}
+
+// Where a file stands in the way of a directory, git puts the side's name behind the path: `lib~<commit>`.
+function plainPath(path: string, sides: Sides): string {
+  for (const side of [sides.ours, sides.theirs]) {
+    const end = path.lastIndexOf(`~${side}`);
+    if (end > 0 && /^(_\d+)?$/.test(path.slice(end + 1 + side.length))) return path.slice(0, end);
+  }
+  return path;
+}
+
+function kindOf(
+  path: string,
+  sides: Partial<Record<StageEntry['stage'], Entry>>,
+  messages: readonly Message[],
+): string {
+  const modes = stages.map((stage) => sides[stage]?.mode);
+  if (modes.includes('160000')) return 'submodule';
+  if (modes.includes('120000')) return 'symlink';
+  const about = messages.filter((message) => message.paths.includes(path)).map((message) => message.text);
+  if (about.some((text) => text.includes('Cannot merge binary files'))) return 'binary';
+  const kinds = about.flatMap((text) => /^CONFLICT \(([^)]+)\)/.exec(text)?.[1] ?? []);
+  return kinds[0] ?? 'content';
+}

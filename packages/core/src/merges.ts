@@ -1,0 +1,64 @@
+// Merging on GitHub: one call, no git, a commit that GitHub signs.
+
+import { contains } from './commits.ts';
+import { ensure } from './ensure.ts';
+import { type GitHubError, isMissingPermission, isRuleRefusal, isStatus } from './errors.ts';
+import { type GitHub, path } from './github.ts';
+import { findRef } from './refs.ts';
+
+export type GitHubMerge =
+  | { readonly result: 'merged'; readonly sha: string }
+  | { readonly result: 'up-to-date' }
+  | { readonly result: 'conflict' }
+  | { readonly result: 'refused'; readonly error: GitHubError };
+
+/** `head` is a commit, `base` a branch. */
+export interface MergeRequest {
+  readonly base: string;
+  readonly head: string;
+  readonly message: string;
+}
+
+/**
+ * Merges a commit into a branch with a merge commit, never by moving the branch forward
+ * (docs.github.com/rest/branches/branches#merge-a-branch). 409 is two things: a conflict, or a rule of the branch; only
+ * the message tells them apart. A lost answer is settled by looking at the branch.
+ */
+export async function mergeOnGitHub(github: GitHub, merge: MergeRequest): Promise<GitHubMerge> {
+  const { value } = await ensure<GitHubMerge>({
+    clock: github.clock,
+    absent: true,
+    find: async () => {
+      const tip = await findRef(github, `heads/${merge.base}`);
+      return tip && (await contains(github, tip.sha, merge.head)) ? { result: 'merged', sha: tip.sha } : undefined;
+    },
+    create: () => tryMerge(github, merge),
+  });
+  return value;
+}
+
+async function tryMerge(github: GitHub, merge: MergeRequest): Promise<GitHubMerge> {
+  try {
+    const body = { base: merge.base, head: merge.head, commit_message: merge.message };
+    const { status, data } = await github.postStatus<{ sha: string }>('/merges', body);
+    return status === 204 ? { result: 'up-to-date' } : { result: 'merged', sha: data.sha };
+  } catch (error) {
+    if (isStatus(error, 409) && /merge conflict/i.test(error.text)) return { result: 'conflict' };
+    if (isRuleRefusal(error) && !isMissingPermission(error)) return { result: 'refused', error: error as GitHubError };
+    throw error;
+  }
+}
+
+interface Rule {
+  type: string;
+}
+
+/**
+ * Which rules of a branch refuse a direct merge: what a dry run says. Only rulesets can be read with the job's own token
+ * (docs.github.com/rest/repos/rules#get-rules-for-a-branch), not the classic protection.
+ */
+export async function rulesAgainstMerge(github: GitHub, branch: string): Promise<string[]> {
+  const rules = await github.list<Rule>(path`/rules/branches/${branch}`);
+  const against = ['pull_request', 'required_linear_history', 'required_status_checks', 'update', 'merge_queue'];
+  return rules.map((rule) => rule.type).filter((type) => against.includes(type));
+}

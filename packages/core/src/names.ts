@@ -1,0 +1,48 @@
+// Names of branches and tags: which are valid, which are ours, which a list of globs means.
+
+import picomatch from 'picomatch';
+
+/**
+ * Is this a name that git accepts for a branch or tag? The rules of `git check-ref-format --branch`
+ * (git-scm.com/docs/git-check-ref-format), so that no name reaches a command or an URL that git itself would refuse.
+ */
+export function isRefName(name: string): boolean {
+  if (
+    name === '' ||
+    name === '@' ||
+    name === 'HEAD' ||
+    name.startsWith('-') ||
+    name.endsWith('.') ||
+    name.endsWith('/')
+  )
+    return false;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: git forbids exactly these
+  if (/[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/\/|^\//.test(name)) return false;
+  return name.split('/').every((part) => !part.startsWith('.') && !part.endsWith('.lock'));
+}
+
+export function isGlob(pattern: string): boolean {
+  // The three that git forbids in names, so a pattern is never mistaken for a name.
+  return /[*?[]/.test(pattern);
+}
+
+/** Does the name match one of the patterns? `*` stays within a path segment, `**` does not. */
+export function matches(name: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => pattern === name || (isGlob(pattern) && globOf(pattern)(name)));
+}
+
+function globOf(pattern: string): (name: string) => boolean {
+  // `support/**` means the branches below support/, not a branch called support.
+  return picomatch(pattern, { dot: true, nonegate: true, strictSlashes: true, noextglob: true, nobrace: true });
+}
+
+export function shortSha(sha: string): string {
+  return sha.slice(0, 7);
+}
+
+/** The branch that carries a back-merge; without a version it is named after the commit. */
+export function backMergeBranch(versionOrSha: string, target: string): string {
+  return `back-merge/${versionOrSha}-to-${target}`;
+}
+
+export const ownBranches = { hotfix: 'hotfix/', revert: 'revert/', backMerge: 'back-merge/' } as const;

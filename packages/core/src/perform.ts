@@ -1,0 +1,133 @@
+// From inputs and event to a story and back: the outputs, the summary, the one error.
+
+import { tmpdir } from 'node:os';
+import type { Action, Event, Log, Report, World } from './action.ts';
+import { explain } from './errors.ts';
+import { createGit } from './git.ts';
+import { type Clock, createGitHub } from './github.ts';
+import { flag, inputProblems, Problem, type Readers, readInputs, type Values } from './inputs.ts';
+
+/** What the runner gives an action. */
+export interface Runner {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** From here on the runner replaces this text in every log. */
+  readonly mask: (secret: string) => void;
+  readonly debug: (text: string) => void;
+}
+
+export interface Outcome {
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly summary: string;
+  /** The error annotation; undefined when the step succeeds. */
+  readonly failure: string | undefined;
+}
+
+/** Runs a story. Nothing of the process is touched: what is to be set and written comes back. */
+export async function perform<R extends Readers>(action: Action<R>, runner: Runner): Promise<Outcome> {
+  const heading = `## ${action.name}`;
+  let world: World | undefined;
+  try {
+    const { inputs, ...setting } = readSetting(action, runner);
+    world = buildWorld(setting, runner);
+    const report = await action.run(world, inputs);
+    const dry = setting.dryRun ? '\n\n> Dry run: nothing was written.' : '';
+    return {
+      outputs: { ...report.outputs, result: report.result },
+      summary: `${heading}: ${report.result}${dry}\n\n${report.summary.trim()}\n`,
+      failure: failureOf(report),
+    };
+  } catch (error) {
+    const explained = explain(error, world?.repository ?? runner.env['GITHUB_REPOSITORY'] ?? '');
+    if (explained.cause instanceof Error) runner.debug(explained.cause.stack ?? explained.cause.message);
+    const hint = explained.hint ? `\n\n${explained.hint}` : '';
+    return {
+      outputs: {},
+      summary: `${heading}: stopped\n\n${explained.message}${hint}\n`,
+      failure: [explained.message, explained.hint].filter(Boolean).join('\n'),
+    };
+  } finally {
+    await world?.git.dispose();
+  }
+}
+
+function failureOf({ failure }: Report): string | undefined {
+  return failure && [failure.message, failure.hint].filter(Boolean).join('\n');
+}
+
+interface Setting {
+  readonly token: string;
+  readonly repository: string;
+  readonly dryRun: boolean;
+  readonly event: Event;
+}
+
+function readSetting<R extends Readers>(action: Action<R>, { env, mask }: Runner): Setting & { inputs: Values<R> } {
+  const given = (name: string) => (env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '').trim();
+  const token = given('token');
+  // Masked as it is, and in the form in which it travels to git.
+  if (token) for (const secret of [token, Buffer.from(`x-access-token:${token}`).toString('base64')]) mask(secret);
+  const own = given('repository').toLowerCase() === (env['GITHUB_REPOSITORY'] ?? '').toLowerCase();
+  const ofEvent = [env['GITHUB_SHA'], env['GITHUB_REF'], env['GITHUB_REF_NAME']];
+  const raw = (name: string) =>
+    !own && action.eventInputs?.includes(name) && ofEvent.includes(given(name)) ? '' : given(name);
+  const common = { token: tokenReader, repository: repositoryReader, 'dry-run': action.writes ? flag : () => false };
+  const { values, problems } = readInputs({ ...common, ...action.inputs }, raw);
+  const event = own ? eventOf(env) : { name: '', ref: '', sha: '' };
+  problems.push(...(action.check?.(values as Partial<Values<R>>, event) ?? []));
+  if (problems.length > 0) throw inputProblems(problems);
+  return {
+    token,
+    repository: values.repository as string,
+    dryRun: values['dry-run'] as boolean,
+    event,
+    inputs: values as unknown as Values<R>,
+  };
+}
+
+const tokenReader = (raw: string) => {
+  if (raw === '')
+    throw new Problem(
+      'the job’s own token is the default; it must not be set to an empty value or a secret that does not exist',
+    );
+  return raw;
+};
+
+const repositoryReader = (raw: string) => {
+  if (!/^[\w.-]+\/[\w.-]+$/.test(raw) || raw.split('/').some((part) => /^\.+$/.test(part)))
+    throw new Problem('owner/name');
+  return raw;
+};
+
+function eventOf(env: Runner['env']): Event {
+  return { name: env['GITHUB_EVENT_NAME'] ?? '', ref: env['GITHUB_REF'] ?? '', sha: env['GITHUB_SHA'] ?? '' };
+}
+
+function buildWorld(setting: Setting, { env, clock, log }: Runner): World {
+  const server = (env['GITHUB_SERVER_URL'] || 'https://github.com').replace(/\/+$/, '');
+  const [owner = '', name = ''] = setting.repository.split('/');
+  return {
+    repository: setting.repository,
+    url: `${server}/${setting.repository}`,
+    github: createGitHub({
+      token: setting.token,
+      apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
+      owner,
+      name,
+      clock,
+      onWait: log.info,
+      readOnly: setting.dryRun,
+    }),
+    git: createGit({
+      url: `${server}/${setting.repository}.git`,
+      token: setting.token,
+      tempFolder: env['RUNNER_TEMP'] || tmpdir(),
+      env,
+    }),
+    event: setting.event,
+    log,
+    clock,
+    dryRun: setting.dryRun,
+  };
+}

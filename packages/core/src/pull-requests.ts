@@ -1,0 +1,220 @@
+// Pull requests: found, opened, brought up to date, closed.
+
+import { ensure } from './ensure.ts';
+import { HotfixError, isStatus } from './errors.ts';
+import { type GitHub, path } from './github.ts';
+import { withinLimit } from './markdown.ts';
+
+/** A pull request as lists and single answers both tell of it (docs.github.com/rest/pulls/pulls). */
+export interface PullRequest {
+  readonly number: number;
+  readonly url: string;
+  readonly state: 'open' | 'closed';
+  readonly title: string;
+  readonly body: string;
+  readonly head: { readonly branch: string; readonly sha: string; readonly fork: boolean };
+  readonly base: string;
+  readonly merged: boolean;
+  readonly mergeCommit: string | undefined;
+  readonly labels: readonly string[];
+  readonly assignees: readonly string[];
+  readonly askedReviewers: readonly string[];
+}
+
+interface PullAnswer {
+  number: number;
+  html_url: string;
+  state: 'open' | 'closed';
+  title: string;
+  body: string | null;
+  head: { ref: string; sha: string; repo: { full_name: string } | null };
+  base: { ref: string; repo: { full_name: string } };
+  merged_at: string | null;
+  merge_commit_sha: string | null;
+  updated_at: string;
+  labels?: { name: string }[];
+  assignees?: { login: string }[] | null;
+  requested_reviewers?: { login: string }[] | null;
+  requested_teams?: { slug: string }[] | null;
+}
+
+function pullRequestOf(answer: PullAnswer): PullRequest {
+  return {
+    number: answer.number,
+    url: answer.html_url,
+    state: answer.state,
+    title: answer.title,
+    body: answer.body ?? '',
+    // A head whose repository is gone, or another one, is a fork's: never ours, whatever its name.
+    head: {
+      branch: answer.head.ref,
+      sha: answer.head.sha,
+      fork: answer.head.repo?.full_name !== answer.base.repo.full_name,
+    },
+    base: answer.base.ref,
+    merged: answer.merged_at !== null,
+    mergeCommit: answer.merge_commit_sha ?? undefined,
+    labels: (answer.labels ?? []).map((label) => label.name),
+    assignees: (answer.assignees ?? []).map((user) => user.login),
+    askedReviewers: [
+      ...(answer.requested_reviewers ?? []).map((user) => user.login),
+      ...(answer.requested_teams ?? []).map((team) => team.slug),
+    ],
+  };
+}
+
+/**
+ * The merged pull request that put this commit on the branch; one that merely holds it does not count. GitHub's answer
+ * lags behind a push by seconds (docs.github.com/rest/commits/commits#list-pull-requests-associated-with-a-commit).
+ */
+export async function findMergedPullRequest(
+  github: GitHub,
+  sha: string,
+  branch: string,
+): Promise<PullRequest | undefined> {
+  const answers = await github.get<PullAnswer[]>(path`/commits/${sha}/pulls`, { per_page: 100 });
+  return answers.map(pullRequestOf).find((pull) => pull.merged && pull.base === branch && pull.mergeCommit === sha);
+}
+
+/** The messages of a pull request's commits, oldest first. */
+export async function listMessages(github: GitHub, number: number): Promise<string[]> {
+  const commits = await github.list<{ commit: { message: string } }>(path`/pulls/${number}/commits`);
+  return commits.map(({ commit }) => commit.message);
+}
+
+/** The open pull requests into a branch. */
+export async function listOpen(github: GitHub, base: string): Promise<PullRequest[]> {
+  return (await github.list<PullAnswer>('/pulls', { state: 'open', base })).map(pullRequestOf);
+}
+
+/**
+ * Merged pull requests into a branch, last changed first, back to those that were not changed since a date (ISO 8601).
+ * The date may become known while the first page is read.
+ */
+export async function listMerged(github: GitHub, base: string, since: Promise<string>): Promise<PullRequest[]> {
+  const isOld = async (page: readonly PullAnswer[]) => {
+    const date = Date.parse(await since);
+    return page.some((pull) => Date.parse(pull.updated_at) < date);
+  };
+  const query = { state: 'closed', base, sort: 'updated', direction: 'desc', per_page: 30 };
+  return (await github.list<PullAnswer>('/pulls', query, isOld)).map(pullRequestOf).filter((pull) => pull.merged);
+}
+
+/** Merged pull requests from one branch of this repository into another, last changed first. */
+export async function listMergedFrom(github: GitHub, head: string, base: string): Promise<PullRequest[]> {
+  const query = {
+    state: 'closed',
+    base,
+    head: `${github.owner}:${head}`,
+    sort: 'updated',
+    direction: 'desc',
+    per_page: 30,
+  };
+  const answers = await github.get<PullAnswer[]>('/pulls', query);
+  return answers.map(pullRequestOf).filter((pull) => pull.merged && pull.head.branch === head && !pull.head.fork);
+}
+
+export interface NewPullRequest {
+  readonly head: string;
+  readonly base: string;
+  readonly title: string;
+  readonly body: string;
+  readonly draft: boolean;
+}
+
+/**
+ * Opens a pull request from a branch of this repository, or gives back the open one of the same head and base
+ * (docs.github.com/rest/pulls/pulls#create-a-pull-request).
+ */
+export async function ensurePullRequest(
+  github: GitHub,
+  wanted: NewPullRequest,
+): Promise<{ value: PullRequest; created: boolean }> {
+  const body = withinLimit(wanted.body);
+  return await ensure({
+    clock: github.clock,
+    absent: true,
+    find: async () => {
+      const query = { state: 'open', base: wanted.base, head: `${github.owner}:${wanted.head}` };
+      const answers = await github.get<PullAnswer[]>('/pulls', query);
+      return answers.map(pullRequestOf).find((pull) => pull.head.branch === wanted.head && !pull.head.fork);
+    },
+    create: async () => pullRequestOf(await github.post<PullAnswer>('/pulls', { ...wanted, body })),
+    taken: (error) => isStatus(error, 422) && /pull request already exists/i.test(error.text),
+  });
+}
+
+/** The setting of the repository or organisation that forbids it, not a permission (off in new repositories). */
+export function isOpeningForbidden(error: unknown): boolean {
+  return isStatus(error, 403) && /not permitted to create or approve pull requests/i.test(error.text);
+}
+
+/** What to do about it; the branch is there, so a person can open it with one click. */
+export function openingForbidden(cause: unknown, at: { compareUrl: string; head: string; base: string }): HotfixError {
+  return new HotfixError(
+    `GitHub Actions is not permitted to open pull requests here, so the one from ${at.head} into ${at.base} was not opened.`,
+    `Open it by hand: ${at.compareUrl} — or allow it under Settings → Actions → General → "Allow GitHub Actions to create and approve pull requests" and run this job again.`,
+    cause,
+  );
+}
+
+export async function updatePullRequest(
+  github: GitHub,
+  number: number,
+  change: { title?: string; body?: string; state?: 'closed' },
+): Promise<void> {
+  await github.patch(
+    path`/pulls/${number}`,
+    change.body === undefined ? change : { ...change, body: withinLimit(change.body) },
+  );
+}
+
+export async function commentOn(github: GitHub, number: number, body: string): Promise<void> {
+  await github.post(path`/issues/${number}/comments`, { body: withinLimit(body) });
+}
+
+export interface Attributes {
+  readonly labels: readonly string[];
+  readonly reviewers: readonly string[];
+  readonly assignees: readonly string[];
+}
+
+/**
+ * Adds what is not there yet. The pull request matters more than its labels: what GitHub refuses (no such reviewer, the
+ * author as reviewer, no right to see the team) comes back as warnings.
+ */
+export async function addAttributes(github: GitHub, pull: PullRequest, wanted: Attributes): Promise<string[]> {
+  const missing = (names: readonly string[], there: readonly string[]) =>
+    names.filter((name) => !there.some((other) => other.toLowerCase() === name.toLowerCase()));
+  const reviewers = wanted.reviewers.filter(
+    (name) => missing([name.split('/').at(-1) ?? name], pull.askedReviewers).length > 0,
+  );
+  const attempts: [what: string, names: readonly string[], write: (name: string) => Promise<unknown>][] = [
+    [
+      'label',
+      missing(wanted.labels, pull.labels),
+      (name) => github.post(path`/issues/${pull.number}/labels`, { labels: [name] }),
+    ],
+    [
+      'assignee',
+      missing(wanted.assignees, pull.assignees),
+      (name) => github.post(path`/issues/${pull.number}/assignees`, { assignees: [name] }),
+    ],
+    ['reviewer', reviewers, (name) => github.post(path`/pulls/${pull.number}/requested_reviewers`, reviewerBody(name))],
+  ];
+  const warnings: string[] = [];
+  for (const [what, names, write] of attempts) {
+    for (const name of names) {
+      await write(name).catch((error: Error) =>
+        warnings.push(`The ${what} "${name}" could not be added to #${pull.number}: ${error.message}`),
+      );
+    }
+  }
+  return warnings;
+}
+
+// A reviewer with a slash is a team, of which GitHub wants the part behind it.
+function reviewerBody(name: string): object {
+  const team = name.split('/')[1];
+  return team === undefined ? { reviewers: [name] } : { team_reviewers: [team] };
+}

@@ -1,0 +1,110 @@
+// Branches and tags are made and moved here: each write finds out whether it is still needed, or was done already.
+
+import { ensure } from './ensure.ts';
+import { GitHubError, HotfixError, isStatus, UncertainError } from './errors.ts';
+import type { Git } from './git.ts';
+import { type GitHub, path } from './github.ts';
+
+interface RefAnswer {
+  ref: string;
+  object: { sha: string; type: string };
+}
+
+/** The commit of a branch, or what a tag's ref points to: undefined where there is none (docs.github.com/rest/git/refs). */
+export async function findRef(github: GitHub, ref: string): Promise<{ sha: string; type: string } | undefined> {
+  const answer = await github.find<RefAnswer>(path`/git/ref/${ref}`);
+  return answer?.object;
+}
+
+const exists = (error: unknown) => isStatus(error, 422) && /reference already exists/i.test(error.text);
+
+/** Makes a ref (`heads/x`, `tags/v1.0.0`) if there is none. The one that is there may stand somewhere else: look at `sha`. */
+export async function ensureRef(github: GitHub, ref: string, sha: string): Promise<{ sha: string; created: boolean }> {
+  const { value, created } = await ensure({
+    clock: github.clock,
+    absent: true,
+    find: async () => (await findRef(github, ref))?.sha,
+    create: async () => (await github.post<RefAnswer>('/git/refs', { ref: `refs/${ref}`, sha })).object.sha,
+    taken: exists,
+  });
+  return { sha: value, created };
+}
+
+/**
+ * Moves a branch forward to a commit that has its present tip as a parent. `moved` when somebody was quicker: GitHub's
+ * answer for a ref that would not be fast-forwarded (docs.github.com/rest/git/refs#update-a-reference).
+ */
+export async function fastForward(github: GitHub, branch: string, sha: string): Promise<'done' | 'moved'> {
+  try {
+    await github.patch(path`/git/refs/heads/${branch}`, { sha, force: false });
+    return 'done';
+  } catch (error) {
+    if (error instanceof UncertainError && (await findRef(github, `heads/${branch}`))?.sha === sha) return 'done';
+    if (error instanceof UncertainError) return 'moved';
+    if (isStatus(error, 422) && /not a fast.?forward|cannot be updated/i.test(error.text)) return 'moved';
+    throw error;
+  }
+}
+
+/**
+ * Deletes a branch only while it stands at the commit that was examined, by a push with a lease on it: REST knows no
+ * expected value. `moved` when it no longer does.
+ */
+export async function deleteBranch(git: Git, branch: string, expected: string): Promise<'deleted' | 'moved'> {
+  const folder = await git.scratch();
+  const lease = `--force-with-lease=refs/heads/${branch}:${expected}`;
+  const { status, stdout, stderr } = await git.call(['push', '--porcelain', lease, 'origin', `:refs/heads/${branch}`], {
+    folder,
+    allow: [1],
+  });
+  const output = `${stdout.toString('utf8')}\n${stderr}`;
+  if (status === 0 || /remote ref does not exist/i.test(output)) return 'deleted';
+  if (/stale info|fetch first|non-fast-forward/i.test(output)) return 'moved';
+  throw new HotfixError(
+    `The branch ${branch} could not be deleted: ${rejection(output)}.`,
+    'Nothing else is lost by it: delete it by hand, or let the rules of the repository allow it.',
+  );
+}
+
+function rejection(output: string): string {
+  return /\[remote rejected\].*\((.*)\)/.exec(output)?.[1] ?? output.trim().split('\n').at(-1) ?? 'no reason given';
+}
+
+interface ContentAnswer {
+  path: string;
+  sha: string;
+  type: string;
+}
+
+/**
+ * Workflow files that a commit adds or changes compared with the default branch. A token without the permission
+ * "Workflows" may not create a branch, a tag or a merge with such files, even if it changes nothing itself.
+ */
+export async function differingWorkflows(github: GitHub, sha: string): Promise<string[]> {
+  const folder = path`/contents/.github/workflows`;
+  const [there, here] = await Promise.all([
+    github.find<ContentAnswer[]>(folder, { ref: sha }),
+    github.find<ContentAnswer[]>(folder),
+  ]);
+  const known = new Map((here ?? []).map((file) => [file.path, file.sha]));
+  return (there ?? [])
+    .filter((file) => file.type === 'file' && known.get(file.path) !== file.sha)
+    .map((file) => file.path);
+}
+
+/** Names the workflow-file rule where it is what refused `what`; any other error comes back as it is. */
+export async function explainWorkflowRule(
+  github: GitHub,
+  error: unknown,
+  at: { what: string; sha: string },
+): Promise<unknown> {
+  if (!(error instanceof GitHubError) || ![403, 404, 409, 422].includes(error.status)) return error;
+  if (error.status !== 403 && !/workflow/i.test(error.text) && error.status !== 404) return error;
+  const files = await differingWorkflows(github, at.sha).catch(() => []);
+  if (files.length === 0) return error;
+  return new HotfixError(
+    `GitHub does not let this token make ${at.what}: at ${at.sha} these workflow files differ from the default branch: ${files.join(', ')}.`,
+    'Only a token with the permission "Workflows: write" may do that, which the job’s own token can never have. Give the input `token` the token of a GitHub App with Contents and Workflows: write (actions/create-github-app-token with `permission-contents: write` and `permission-workflows: write`), or bring those files on both branches to the same state.',
+    error,
+  );
+}

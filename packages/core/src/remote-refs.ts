@@ -1,0 +1,64 @@
+// All branches and tags of the repository with the commits they stand at, in one call.
+
+import { GitError, HotfixError } from './errors.ts';
+import type { Git } from './git.ts';
+
+export interface TagRef {
+  readonly name: string;
+  /** The commit, also where the tag is annotated. */
+  readonly commit: string;
+  /** What the ref points to: the tag object of an annotated tag, else the commit. */
+  readonly object: string;
+}
+
+export interface RemoteRefs {
+  readonly branches: ReadonlyMap<string, string>;
+  readonly tags: ReadonlyMap<string, TagRef>;
+}
+
+/**
+ * Reads them by `git ls-remote`: one conversation whatever their number, with annotated tags resolved, which REST gives
+ * only one by one (git-scm.com/docs/git-ls-remote). Throws for an empty repository.
+ */
+export async function readRemoteRefs(git: Git, repository: string): Promise<RemoteRefs> {
+  const text = await listRefs(git);
+  const branches = new Map<string, string>();
+  const tags = new Map<string, TagRef>();
+  for (const line of text.split('\n')) {
+    const [, sha = '', ref = ''] = /^([0-9a-f]{40,64})\t(refs\/(?:heads|tags)\/.+)$/.exec(line) ?? [];
+    if (ref.startsWith('refs/heads/')) branches.set(ref.slice('refs/heads/'.length), sha);
+    else if (ref) addTag(tags, ref.slice('refs/tags/'.length), sha);
+  }
+  if (branches.size === 0) {
+    throw new HotfixError(
+      `The repository ${repository} is empty: it has no branch.`,
+      'Push a first commit to the production branch, and tag the first release there.',
+    );
+  }
+  return { branches, tags };
+}
+
+async function listRefs(git: Git): Promise<string> {
+  const list = () => git.call(['ls-remote', '--heads', '--tags', '--quiet', '--', git.url]);
+  try {
+    return (await list()).stdout.toString('utf8');
+  } catch (error) {
+    // A reading that the server broke off is tried once more; a refusal is not.
+    if (
+      !(error instanceof GitError) ||
+      !/error: (5\d\d|429)|hung up|connection|early eof|timed out/i.test(error.output)
+    )
+      throw error;
+    return (await list()).stdout.toString('utf8');
+  }
+}
+
+// Behind an annotated tag git lists the commit again, with `^{}` at the name.
+function addTag(tags: Map<string, TagRef>, name: string, sha: string): void {
+  if (!name.endsWith('^{}')) {
+    tags.set(name, { name, commit: sha, object: sha });
+    return;
+  }
+  const own = name.slice(0, -3);
+  tags.set(own, { name: own, commit: sha, object: tags.get(own)?.object ?? sha });
+}

@@ -1,0 +1,29 @@
+// What is brought into a scratch repository for a merge: single commits with their trees, or commits alone.
+
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Git } from './git.ts';
+
+const quietly = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head'];
+
+/** Brings these commits with their trees, without their history and without files. */
+export async function fetchTrees(git: Git, shas: readonly string[]): Promise<string> {
+  const folder = await git.scratch();
+  await git.call([...quietly, '--depth=1', '--filter=blob:none', 'origin', ...new Set(shas)], { folder });
+  return folder;
+}
+
+/**
+ * Brings the whole history of these commits, without trees and files, into a repository of its own: a cut history would
+ * show merge bases that are none.
+ */
+export async function fetchCommits(git: Git, shas: readonly string[]): Promise<string> {
+  const folder = await git.newRepository();
+  await git.call([...quietly, '--filter=tree:0', 'origin', ...new Set(shas)], { folder });
+  return folder;
+}
+
+/** Lets one scratch repository read the objects of another. */
+export async function borrowObjects(folder: string, from: string): Promise<void> {
+  await appendFile(join(folder, 'objects', 'info', 'alternates'), `${join(from, 'objects')}\n`);
+}

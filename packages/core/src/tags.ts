@@ -1,0 +1,35 @@
+// Annotated release tags. A tag never moves: what is there is looked at, never changed.
+
+import { ensure } from './ensure.ts';
+import { type GitHub, path } from './github.ts';
+import { ensureRef } from './refs.ts';
+
+interface TagAnswer {
+  sha: string;
+  object: { sha: string; type: string };
+}
+
+/**
+ * Makes an annotated tag: first the tag object, then, last, the ref that names it, so that a crash in between leaves
+ * nothing that anyone sees (docs.github.com/rest/git/tags). Where another was quicker, the tag that is there comes back.
+ */
+export async function createAnnotatedTag(
+  github: GitHub,
+  tag: { name: string; commit: string; message: string },
+): Promise<{ object: string; commit: string; created: boolean }> {
+  const { value: object } = await ensure({
+    clock: github.clock,
+    absent: true,
+    find: async () => undefined,
+    create: () =>
+      github.post<TagAnswer>('/git/tags', { tag: tag.name, message: tag.message, object: tag.commit, type: 'commit' }),
+  });
+  const ref = await ensureRef(github, `tags/${tag.name}`, object.sha);
+  if (ref.sha === object.sha) return { object: object.sha, commit: tag.commit, created: ref.created };
+  return { object: ref.sha, commit: await peel(github, ref.sha), created: false };
+}
+
+async function peel(github: GitHub, sha: string): Promise<string> {
+  const answer = await github.find<TagAnswer>(path`/git/tags/${sha}`);
+  return answer?.object.sha ?? sha;
+}

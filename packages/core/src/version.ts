@@ -1,0 +1,81 @@
+// What a release is called, and which of two is the newer one.
+
+import { parse } from 'semver';
+
+/** A release tag `<prefix>X.Y.Z` (hotfix 0) or `<prefix>X.Y.Z-hotfix.N` (N from 1). */
+export interface Release {
+  readonly tag: string;
+  readonly prefix: string;
+  readonly major: number;
+  readonly minor: number;
+  readonly patch: number;
+  readonly hotfix: number;
+}
+
+export type Scheme = 'hotfix' | 'patch';
+
+/**
+ * Reads a tag as a release of one prefix. Pre-releases (`-rc.1`), build metadata, other prefixes and anything that
+ * SemVer does not accept (`v1.3`, `v1.03.0`) are no releases: undefined.
+ */
+export function parseRelease(tag: string, prefix: string): Release | undefined {
+  if (!tag.startsWith(prefix)) return undefined;
+  const text = tag.slice(prefix.length);
+  const parsed = /^\d/.test(text) ? parse(text) : null;
+  if (!parsed || parsed.build.length > 0 || parsed.raw !== text) return undefined;
+  const hotfix = hotfixNumber(parsed.prerelease);
+  if (hotfix === undefined) return undefined;
+  return { tag, prefix, major: parsed.major, minor: parsed.minor, patch: parsed.patch, hotfix };
+}
+
+function hotfixNumber(suffix: readonly (string | number)[]): number | undefined {
+  if (suffix.length === 0) return 0;
+  const [word, number] = suffix;
+  return suffix.length === 2 && word === 'hotfix' && typeof number === 'number' && number >= 1 ? number : undefined;
+}
+
+/** The release of these numbers, with its tag spelled out. */
+export function releaseOf(numbers: Omit<Release, 'tag'>): Release {
+  const { prefix, major, minor, patch, hotfix } = numbers;
+  const suffix = hotfix > 0 ? `-hotfix.${hotfix}` : '';
+  return { ...numbers, tag: `${prefix}${major}.${minor}.${patch}${suffix}` };
+}
+
+/**
+ * The order of releases: a hotfix is its base plus a fix, so it stands above it and below the next patch. Plain SemVer
+ * would sort `-hotfix.N` below its base, as a pre-release.
+ */
+export function compareReleases(a: Release, b: Release): number {
+  return a.major - b.major || a.minor - b.minor || a.patch - b.patch || a.hotfix - b.hotfix;
+}
+
+/** Newest first. */
+export function newestFirst<T extends Release>(releases: readonly T[]): T[] {
+  return releases.toSorted((a, b) => compareReleases(b, a));
+}
+
+/** `X.Y.Z` or `X.Y.Z-hotfix.N`: the version without its prefix. */
+export function semverOf(release: Release): string {
+  return release.tag.slice(release.prefix.length);
+}
+
+/** The plain release that a hotfix release patches; a plain release is its own. */
+export function baseOf(release: Release): Release {
+  return releaseOf({ ...release, hotfix: 0 });
+}
+
+/**
+ * The number that comes next after `current`, whatever else is in the repository: numbers that any tag holds, reachable
+ * or not, are never used again. With `hotfix` one above the highest N of that X.Y.Z, with `patch` the first free Z above.
+ */
+export function nextRelease(scheme: Scheme, current: Release, existing: readonly Release[]): Release {
+  const line = existing.filter((other) => other.major === current.major && other.minor === current.minor);
+  if (scheme === 'hotfix') {
+    const numbers = line.filter((other) => other.patch === current.patch).map((other) => other.hotfix);
+    return releaseOf({ ...current, hotfix: Math.max(current.hotfix, ...numbers) + 1 });
+  }
+  const taken = new Set(line.map((other) => other.patch));
+  let patch = current.patch + 1;
+  while (taken.has(patch)) patch += 1;
+  return releaseOf({ ...current, patch, hotfix: 0 });
+}

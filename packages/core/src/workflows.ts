@@ -1,0 +1,74 @@
+// Starts workflows by hand, since what the job's own token pushes, tags and releases starts none.
+
+import { HotfixError, isMissingPermission, isStatus, UncertainError } from './errors.ts';
+import { type GitHub, path } from './github.ts';
+
+interface Runs {
+  workflow_runs: { id: number; html_url: string; head_sha: string; head_branch: string | null }[];
+}
+
+export interface Dispatch {
+  /** File name below `.github/workflows/`. */
+  readonly workflow: string;
+  /** Full ref, `refs/tags/v1.0.0` or `refs/heads/develop`: a branch and a tag may have the same name. */
+  readonly ref: string;
+  readonly sha: string;
+}
+
+/**
+ * Dispatches a workflow once per ref and commit: a run that is there already is given back. GitHub answers with the new
+ * run where it knows `return_run_details`; else its address is not known ('').
+ */
+export async function dispatchOnce(github: GitHub, dispatch: Dispatch): Promise<string> {
+  const found = await findRun(github, dispatch);
+  if (found !== undefined) return found;
+  const body = { ref: dispatch.ref, return_run_details: true };
+  try {
+    const answer = await github.postStatus<{ html_url?: string } | undefined>(
+      path`/actions/workflows/${dispatch.workflow}/dispatches`,
+      body,
+    );
+    return answer.status === 200 ? (answer.data?.html_url ?? '') : '';
+  } catch (error) {
+    const started = error instanceof UncertainError ? await findRun(github, dispatch) : undefined;
+    if (started !== undefined) return started;
+    if (isStatus(error, 400)) return dispatchPlainly(github, dispatch);
+    throw explainDispatch(error, dispatch);
+  }
+}
+
+// Older servers refuse a body with a key that they do not know.
+async function dispatchPlainly(github: GitHub, dispatch: Dispatch): Promise<string> {
+  await github.postStatus(path`/actions/workflows/${dispatch.workflow}/dispatches`, { ref: dispatch.ref });
+  return '';
+}
+
+async function findRun(github: GitHub, { workflow, ref, sha }: Dispatch): Promise<string | undefined> {
+  const branch = ref.replace(/^refs\/(heads|tags)\//, '');
+  const runs = await github.find<Runs>(path`/actions/workflows/${workflow}/runs`, {
+    head_sha: sha,
+    event: 'workflow_dispatch',
+    per_page: 100,
+  });
+  return runs?.workflow_runs.find(
+    (run) => run.head_sha === sha && (run.head_branch === null || run.head_branch === branch),
+  )?.html_url;
+}
+
+function explainDispatch(error: unknown, { workflow, ref }: Dispatch): unknown {
+  if (isMissingPermission(error)) {
+    return new HotfixError(
+      `The token may not start ${workflow}.`,
+      'Give the job `permissions: actions: write`.',
+      error,
+    );
+  }
+  if (isStatus(error, 404, 422)) {
+    return new HotfixError(
+      `GitHub did not start ${workflow} at ${ref}: ${error.message}.`,
+      'The file must be in .github/workflows on the default branch and at that ref, with `on: workflow_dispatch` and no required input. See the input `trigger-workflows`.',
+      error,
+    );
+  }
+  return error;
+}
