@@ -1,0 +1,75 @@
+// Computes the next hotfix version.
+// 1 read the release tags   2 find the newest release in the history of `base`   3 take the next free number
+
+import {
+  type Action,
+  baseOf,
+  code,
+  findNewestRelease,
+  HotfixError,
+  nextRelease,
+  oneOf,
+  type Release,
+  readRemoteRefs,
+  releasesOf,
+  requireCommit,
+  required,
+  revision,
+  semverOf,
+  tagPrefix,
+} from '@hotfix-actions/core';
+
+export interface Ending {
+  readonly result: 'computed';
+  readonly next: Release;
+  readonly current: Release;
+}
+
+const inputs = {
+  base: required(revision),
+  scheme: oneOf('hotfix', 'patch'),
+  'tag-prefix': tagPrefix,
+};
+
+export const version: Action<typeof inputs> = {
+  name: 'version',
+  writes: false,
+  inputs,
+
+  async run(world, inputs) {
+    const refs = await readRemoteRefs(world.git, world.repository);
+    const base = await requireCommit(world.github, refs, { input: 'base', name: inputs.base });
+    const releases = releasesOf(refs, inputs['tag-prefix']);
+    const newest = await findNewestRelease(world, releases, base);
+    if (!newest) throw noRelease(inputs, base);
+    const next = nextRelease(inputs.scheme, newest.release, releases);
+    world.log.info(`${inputs.base} contains ${newest.release.tag}; the next version is ${next.tag}`);
+    return report({ result: 'computed', next, current: newest.release });
+  },
+};
+
+/** Nothing was released yet on `base`: how to make the first release. Shared with `finish`, which counts on too. */
+export function noRelease(
+  inputs: { readonly base: string; readonly 'tag-prefix': string },
+  commit: string,
+): HotfixError {
+  const prefix = inputs['tag-prefix'];
+  return new HotfixError(
+    `No release ${prefix}X.Y.Z is in the history of ${inputs.base} (${commit}), so there is nothing a hotfix could patch.`,
+    `Tag the commit that runs in production: git tag --annotate ${prefix}1.0.0 --message 'Release ${prefix}1.0.0' <commit> && git push origin ${prefix}1.0.0 — then run this job again. If your tags begin differently, set the input \`tag-prefix\`.`,
+  );
+}
+
+function report({ result, next, current }: Ending) {
+  return {
+    result,
+    outputs: {
+      version: next.tag,
+      semver: semverOf(next),
+      'base-version': baseOf(current).tag,
+      'current-version': current.tag,
+      'hotfix-number': next.hotfix > 0 ? String(next.hotfix) : '',
+    },
+    summary: `The next version is ${code(next.tag)}; production is at ${code(current.tag)}.\n\nThe number is taken only when the tag is made.`,
+  };
+}
