@@ -1,0 +1,150 @@
+// The text of a back-merge pull request: why it is there, what conflicts, how to settle it.
+
+import {
+  block,
+  type Commit,
+  type Conflict,
+  cell,
+  code,
+  findCommit,
+  htmlCode,
+  newestCommitOf,
+  prose,
+  readObjects,
+  type Settled,
+  shell,
+  subjectOf,
+  withinLimit,
+} from '@hotfix-actions/core';
+import type { Job, Lacking } from './job.ts';
+import type { Preview } from './preview.ts';
+import type { Stage } from './stages.ts';
+
+export type Reason = 'conflict' | 'rule' | 'wish' | 'revert';
+
+export interface Proposal {
+  readonly stage: Stage;
+  readonly lacking: Lacking;
+  readonly previewed: Preview | undefined;
+  readonly reason: Reason;
+  /** Where the branch is to stand, if not at the commit itself: at a merge that is settled already. */
+  readonly head?: string;
+}
+
+const mostDetails = 20;
+
+export async function proposalBody(job: Job, proposal: Proposal & { branch: string }): Promise<string> {
+  const { source, target } = job;
+  const conflicts = proposal.previewed?.conflicts ?? [];
+  const sections = [
+    `Brings ${source.version ? `${code(source.version)} (${code(source.name)})` : code(source.name)} at ${proposal.stage.upTo} back into ${code(target)}.`,
+    whyText(job, proposal),
+    landing,
+    revertText(job, proposal),
+    conflicts.length > 0 ? await conflictText(job, proposal, conflicts) : '',
+    settledText(proposal.previewed?.resolved ?? []),
+  ];
+  return withinLimit(sections.filter(Boolean).join('\n\n'), 60_000);
+}
+
+const landing =
+  '**Merge it with "Create a merge commit".** Squashed or rebased, git would not know that it was merged, and its conflicts would come back with the next hotfix.';
+
+function whyText({ target, wishes }: Job, { reason, previewed }: Proposal): string {
+  const count = previewed?.conflicts.length ?? 0;
+  const paths = count === 1 ? 'one path' : `${count} paths`;
+  const conflicting = count > 0 ? ` It conflicts in ${paths}.` : ' It merges without a conflict.';
+  if (reason === 'conflict')
+    return `${code(target)} changed the same places, in ${paths}: only a person can say what is right there.`;
+  if (reason === 'rule') return `The rules of ${code(target)} take no direct merge.${conflicting}`;
+  if (reason === 'revert')
+    return `It takes work back that ${code(target)} has, so it is for a person to decide.${conflicting}`;
+  return `\`strategy: ${wishes.strategy}\` asks for a pull request.${conflicting}`;
+}
+
+function revertText({ target }: Job, { stage }: Proposal): string {
+  if (stage.how !== 'propose') return '';
+  const commits = stage.reverted.map((sha) => `- ${sha}`).join('\n');
+  return `### Reverts\n\nMerged as it is, this takes these commits out of ${code(target)} too:\n\n${commits}\n\nTo keep the work in ${code(target)}, close this and run the back-merge with \`reverts: keep\`.`;
+}
+
+async function conflictText(
+  job: Job,
+  proposal: Proposal & { branch: string },
+  conflicts: readonly Conflict[],
+): Promise<string> {
+  const details = await detailsOf(job, proposal, conflicts.slice(0, mostDetails));
+  const rows = conflicts.map(({ path, kind }) => `- [ ] ${code(path)} — ${kind}`);
+  const cut = conflicts.length > mostDetails ? [`_The first ${mostDetails} paths are shown in detail._`] : [];
+  return ['### Conflicts', rows.join('\n'), howTo(job, proposal.branch), ...details, ...cut].join('\n\n');
+}
+
+function howTo({ target }: Job, branch: string): string {
+  const commands = [
+    shell('git', 'fetch', 'origin'),
+    shell('git', 'switch', '--track', `origin/${branch}`),
+    shell('git', 'merge', `origin/${target}`),
+    '# settle the conflicts, then',
+    shell('git', 'commit', '--all', '--no-edit'),
+    shell('git', 'push', 'origin', 'HEAD'),
+  ];
+  return `Settle it here with GitHub's editor, or locally:\n\n${block(commands.join('\n'), 'sh')}\n\nThis branch is only for that: nothing that is pushed to it reaches production.`;
+}
+
+interface SideCommit {
+  readonly side: string;
+  readonly commit: Commit | undefined;
+}
+
+async function detailsOf(job: Job, { previewed, stage }: Proposal, conflicts: readonly Conflict[]): Promise<string[]> {
+  const { world, tip, source, target } = job;
+  const { merge, mergeBase } = previewed as Preview;
+  const names = conflicts.map(({ path }) => `${merge.tree}:${path}`);
+  const [contents, base] = await Promise.all([
+    readObjects(world.git, merge.folder, names),
+    findCommit(world.github, mergeBase),
+  ]);
+  const details: string[] = [];
+  for (const [index, { path, kind }] of conflicts.entries()) {
+    const newest = (sha: string) => newestCommitOf(world.github, { sha, file: path, since: base?.date ?? '' });
+    const [ours, theirs] = await Promise.all([newest(tip), newest(stage.upTo)]);
+    const sides = [
+      { side: target, commit: ours },
+      { side: source.name, commit: theirs },
+    ];
+    const lines = firstConflict(contents.get(names[index] ?? ''), { ours: target, theirs: source.name });
+    details.push(detail({ path, kind, sides, lines }));
+  }
+  return details;
+}
+
+function detail(at: { path: string; kind: string; sides: readonly SideCommit[]; lines: string }): string {
+  const rows = at.sides.map(({ side, commit }) =>
+    commit
+      ? `| ${cell(side)} | ${commit.sha.slice(0, 7)} | ${prose(subjectOf(commit.message))} | ${prose(commit.author.login ?? commit.author.name)} |`
+      : `| ${cell(side)} | – | – | – |`,
+  );
+  const table = ['| side | newest commit | | by |', '|---|---|---|---|', ...rows].join('\n');
+  return `<details><summary>${htmlCode(at.path)} (${at.kind})</summary>\n\n${table}${at.lines ? `\n\n${block(at.lines)}` : ''}\n\n</details>`;
+}
+
+const mostLines = 30;
+const longestLine = 200;
+
+/** The first conflict of a merged file, its markers named after the branches; '' where there are no lines to show. */
+export function firstConflict(content: Buffer | undefined, sides: { ours: string; theirs: string }): string {
+  if (!content || content.includes(0)) return '';
+  const lines = content.toString('utf8').split('\n');
+  const start = lines.findIndex((line) => line.startsWith('<<<<<<< '));
+  const end = lines.findIndex((line, index) => index > start && line.startsWith('>>>>>>> '));
+  if (start < 0 || end < 0) return '';
+  const named = [`<<<<<<< ${sides.ours}`, ...lines.slice(start + 1, end), `>>>>>>> ${sides.theirs}`];
+  const shown = named.slice(0, mostLines).map((line) => line.slice(0, longestLine));
+  return [...shown, ...(end + 1 - start > mostLines ? ['…'] : [])].join('\n');
+}
+
+function settledText(resolved: readonly Settled[]): string {
+  if (resolved.length === 0) return '';
+  const rows = resolved.map(({ path, how }) => `- ${code(path)} — ${how}`);
+  return `### Settled by rule\n\nThese conflict too, and the rules of \`resolve\` settle them:\n\n${rows.join('\n')}`;
+}

@@ -1,0 +1,63 @@
+// What one back-merge is about, and how it can end.
+
+import type { Commit, Conflict, HotfixError, PullRequest, Settled, TaggedRelease, World } from '@hotfix-actions/core';
+import type { Wishes } from './back-merge.ts';
+
+/** What is merged: one commit of production. */
+export interface Source {
+  /** The branch, as people call it; the commit itself where it is no branch's tip. */
+  readonly name: string;
+  readonly commit: string;
+  /** The release that it is, '' if none: for names and messages. */
+  readonly version: string;
+  /** All releases of the prefix, newest first. */
+  readonly releases: readonly TaggedRelease[];
+}
+
+/** What the target lacks of a commit. */
+export interface Lacking {
+  readonly upTo: string;
+  readonly commits: readonly Commit[];
+  /** The merge base that GitHub names. */
+  readonly mergeBase: string;
+}
+
+/** An earlier merge between the two that was squashed: `carried` is what it really brought. */
+export interface Squashed {
+  readonly pull: PullRequest;
+  readonly carried: string;
+}
+
+export interface Job {
+  readonly world: World;
+  readonly source: Source;
+  readonly target: string;
+  /** The commit at which the target was read. */
+  readonly tip: string;
+  readonly squashed: Squashed | undefined;
+  readonly wishes: Wishes;
+}
+
+/** How the back-merge into one target ended. */
+export type Ending = {
+  readonly target: string;
+  /** What a person should know besides. */
+  readonly notes: readonly string[];
+} & (
+  | { readonly result: 'up-to-date' }
+  | { readonly result: 'merged'; readonly sha: string; readonly resolved: readonly Settled[] }
+  | {
+      readonly result: 'proposed';
+      readonly pull: PullRequest | undefined;
+      readonly branch: string;
+      readonly conflicts: readonly Conflict[];
+      readonly resolved: readonly Settled[];
+    }
+  | { readonly result: 'conflict'; readonly conflicts: readonly Conflict[]; readonly resolved: readonly Settled[] }
+  | { readonly result: 'failed'; readonly problem: HotfixError }
+);
+
+/** The title of the pull request and of the merge commit. */
+export function titleOf({ source, target }: Pick<Job, 'source' | 'target'>): string {
+  return `chore(hotfix): back-merge ${source.version || source.commit.slice(0, 7)} to ${target}`;
+}

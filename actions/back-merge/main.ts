@@ -1,0 +1,4 @@
+import { runAction } from '@hotfix-actions/core';
+import { backMerge } from './back-merge.ts';
+
+await runAction(backMerge);

@@ -1,0 +1,150 @@
+// A back-merge as a pull request: from a branch of its own, so that solving its conflicts never touches production.
+// 1 one that is open for this commit (or a newer one) stays as it is   2 else a branch at the commit, or at what people
+// already solved for an older one   3 the pull request   4 older ones that it replaces are closed, with a link
+
+import {
+  addAttributes,
+  backMergeBranch,
+  code,
+  contains,
+  ensurePullRequest,
+  ensureRef,
+  explainWorkflowRule,
+  isOpeningForbidden,
+  listOpen,
+  mergeOnGitHub,
+  openingForbidden,
+  type PullRequest,
+  shortSha,
+  updatePullRequest,
+} from '@hotfix-actions/core';
+import { type Proposal, proposalBody } from './body.ts';
+import { type Ending, type Job, titleOf } from './job.ts';
+import { type Marker, readMarker, writeMarker } from './marker.ts';
+
+export type { Proposal, Reason } from './body.ts';
+
+interface Open {
+  readonly pull: PullRequest;
+  readonly marker: Marker;
+}
+
+export async function propose(job: Job, proposal: Proposal): Promise<Ending> {
+  const { world } = job;
+  const open = await findOpen(job);
+  const covering = await findCovering(job, open, proposal.stage.upTo);
+  const name = backMergeBranch(job.source.version || shortSha(proposal.stage.upTo), job.target);
+  const done = {
+    target: job.target,
+    result: 'proposed' as const,
+    conflicts: proposal.previewed?.conflicts ?? [],
+    resolved: proposal.previewed?.resolved ?? [],
+  };
+  if (world.dryRun) return { ...done, pull: covering?.pull, branch: covering?.pull.head.branch ?? name, notes: [] };
+  if (covering) return { ...done, ...(await complete(job, covering.pull, others(open, covering))) };
+  const start = await startBranch(job, { proposal, open, name });
+  // What people solved for an older one does not fit the newer commit: theirs lands first, then this comes again.
+  if ('waitsFor' in start)
+    return {
+      ...done,
+      pull: start.waitsFor,
+      branch: start.waitsFor.head.branch,
+      notes: [waitNote(job, start.waitsFor)],
+    };
+  const pull = await openPullRequest(job, proposal, start);
+  return { ...done, ...(await complete(job, pull, open)) };
+}
+
+/** The open back-merges between this source and target, whatever they are called: ours have a marker and are no fork's. */
+async function findOpen({ world, source, target }: Job): Promise<Open[]> {
+  const pulls = await listOpen(world.github, target);
+  return pulls.flatMap((pull) => {
+    const marker = pull.head.fork ? undefined : readMarker(pull.body);
+    return marker?.source === source.name && marker.target === target ? [{ pull, marker }] : [];
+  });
+}
+
+/** The one that already brings this commit. */
+async function findCovering({ world }: Job, open: readonly Open[], upTo: string): Promise<Open | undefined> {
+  const same = open.find(({ marker }) => marker.upTo === upTo);
+  if (same) return same;
+  const holds = await Promise.all(open.map(({ pull }) => contains(world.github, pull.head.sha, upTo)));
+  return open[holds.indexOf(true)];
+}
+
+function others(open: readonly Open[], but: Open): Open[] {
+  return open.filter(({ pull }) => pull.number !== but.pull.number);
+}
+
+interface Start {
+  readonly branch: string;
+  readonly head: string;
+}
+
+async function startBranch(
+  job: Job,
+  at: { proposal: Proposal; open: readonly Open[]; name: string },
+): Promise<Start | { waitsFor: PullRequest }> {
+  const { proposal, name } = at;
+  const pushedTo = at.open.find(({ pull, marker }) => pull.head.sha !== marker.head);
+  if (!pushedTo || proposal.head !== undefined)
+    return makeBranch(job, { name, head: proposal.head ?? proposal.stage.upTo, upTo: proposal.stage.upTo });
+  const start = await makeBranch(job, { name, head: pushedTo.pull.head.sha, upTo: pushedTo.pull.head.sha });
+  const message = `${titleOf(job)}\n\nOn top of what was solved in #${pushedTo.pull.number}.`;
+  const merged = await mergeOnGitHub(job.world.github, { base: start.branch, head: proposal.stage.upTo, message });
+  if (merged.result === 'merged') return { branch: start.branch, head: merged.sha };
+  return merged.result === 'up-to-date' ? start : { waitsFor: pushedTo.pull };
+}
+
+/**
+ * A branch of this name that holds the commit is ours from before, with what people pushed since; any other is left alone
+ * and the commit's own number makes the name.
+ */
+async function makeBranch(job: Job, at: { name: string; head: string; upTo: string }): Promise<Start> {
+  const { github } = job.world;
+  const create = (name: string) =>
+    ensureRef(github, `heads/${name}`, at.head).catch(async (error) => {
+      throw await explainWorkflowRule(github, error, { what: `the branch ${name}`, sha: at.head });
+    });
+  const made = await create(at.name);
+  if (made.sha === at.head || (await contains(github, made.sha, at.upTo))) return { branch: at.name, head: made.sha };
+  const name = `${at.name}-${shortSha(at.head)}`;
+  return { branch: name, head: (await create(name)).sha };
+}
+
+async function openPullRequest(job: Job, proposal: Proposal, start: Start): Promise<PullRequest> {
+  const { world, source, target, wishes } = job;
+  const marker = writeMarker({ source: source.name, target, upTo: proposal.stage.upTo, head: start.head });
+  const body = `${await proposalBody(job, { ...proposal, branch: start.branch })}\n${marker}\n`;
+  try {
+    const request = { head: start.branch, base: target, title: titleOf(job), body, draft: wishes.draft };
+    return (await ensurePullRequest(world.github, request)).value;
+  } catch (error) {
+    if (!isOpeningForbidden(error)) throw error;
+    const compareUrl = `${world.url}/compare/${encodeURIComponent(target)}...${encodeURIComponent(start.branch)}?expand=1`;
+    throw openingForbidden(error, { compareUrl, head: start.branch, base: target });
+  }
+}
+
+async function complete(
+  job: Job,
+  pull: PullRequest,
+  older: readonly Open[],
+): Promise<{ pull: PullRequest; branch: string; notes: string[] }> {
+  const notes = await addAttributes(job.world.github, pull, job.wishes);
+  for (const { pull: old, marker } of older) {
+    if (old.number === pull.number) continue;
+    const taken = old.head.sha === marker.head || (await contains(job.world.github, pull.head.sha, old.head.sha));
+    if (!taken) continue;
+    await updatePullRequest(job.world.github, old.number, {
+      state: 'closed',
+      body: `Replaced by #${pull.number}, which brings this and what came after it.\n\n${old.body}`,
+    });
+    notes.push(`#${old.number} is closed: #${pull.number} brings the same and more.`);
+  }
+  return { pull, branch: pull.head.branch, notes };
+}
+
+function waitNote({ source }: Job, pull: PullRequest): string {
+  return `#${pull.number} holds what people solved for an earlier back-merge, and ${code(source.version || source.commit)} conflicts with it. Merge #${pull.number} first, then run this again.`;
+}

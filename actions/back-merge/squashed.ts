@@ -1,0 +1,83 @@
+// An earlier merge between source and target that was squashed (or rebased): git does not see it, so its conflicts would
+// come back each time. Its pull request tells what it carried.
+
+import type { World } from '@hotfix-actions/core';
+import {
+  type Commit,
+  compare,
+  contains,
+  findCommit,
+  listMerged,
+  listMergedFrom,
+  type PullRequest,
+} from '@hotfix-actions/core';
+import type { Lacking, Source, Squashed } from './job.ts';
+import { readMarker } from './marker.ts';
+
+export interface Between {
+  readonly source: Source;
+  readonly target: string;
+  readonly tip: string;
+  readonly lacking: Promise<Lacking>;
+}
+
+/**
+ * Looks through the pull requests that were merged since the oldest commit that the target lacks: an older one cannot
+ * have carried any of them. The lists are asked for while that comparison is still under way.
+ */
+export async function findSquashed(world: World, between: Between): Promise<Squashed | undefined> {
+  const { source, target } = between;
+  const oldest = between.lacking.then(
+    ({ commits }) => commits.map(({ date }) => date).sort()[0] ?? new Date(8.64e15).toISOString(),
+  );
+  const [forward, backward, lacking] = await Promise.all([
+    listMerged(world.github, target, oldest),
+    source.name === source.commit ? [] : listMergedFrom(world.github, target, source.name),
+    between.lacking,
+  ]);
+  if (lacking.commits.length === 0) return undefined;
+  const ofUs = forward.filter((pull) => !pull.head.fork && carriesSource(pull, source));
+  return (
+    (await newestForward(world, ofUs, { source, lacking })) ??
+    (await newestBackward(world, backward, { tip: between.tip, lacking }))
+  );
+}
+
+function carriesSource(pull: PullRequest, source: Source): boolean {
+  return pull.head.branch === source.name || readMarker(pull.body) !== undefined;
+}
+
+// Source → target: what it carried is still missing in the target's history.
+async function newestForward(
+  world: World,
+  pulls: readonly PullRequest[],
+  at: { source: Source; lacking: Lacking },
+): Promise<Squashed | undefined> {
+  const missing = new Set(at.lacking.commits.map(({ sha }) => sha));
+  for (const pull of pulls) {
+    const carried =
+      readMarker(pull.body)?.upTo ?? (await compare(world.github, pull.head.sha, at.source.commit))?.mergeBase;
+    if (carried !== undefined && missing.has(carried) && (await isSquash(world, pull))) return { pull, carried };
+  }
+  return undefined;
+}
+
+// Target → source, a release for instance: its squash commit is among what the target lacks, its commits are the target's.
+async function newestBackward(
+  world: World,
+  pulls: readonly PullRequest[],
+  at: { tip: string; lacking: Lacking },
+): Promise<Squashed | undefined> {
+  const landed = new Map<string, Commit>(at.lacking.commits.map((commit) => [commit.sha, commit]));
+  for (const pull of pulls) {
+    const commit = landed.get(pull.mergeCommit ?? '');
+    if (commit?.parents.length === 1 && (await contains(world.github, at.tip, pull.head.sha)))
+      return { pull, carried: pull.head.sha };
+  }
+  return undefined;
+}
+
+async function isSquash(world: World, pull: PullRequest): Promise<boolean> {
+  const commit = await findCommit(world.github, pull.mergeCommit ?? '');
+  return commit?.parents.length === 1;
+}

@@ -1,0 +1,50 @@
+// In which stages a source is brought back: reverts are not merged like any other commit.
+
+import { type Commit, contains, type Revert, revertsAmong } from '@hotfix-actions/core';
+import type { Job } from './job.ts';
+
+export interface Stage {
+  readonly upTo: string;
+  /** `merge` as always; `keep`: record the commit, with the target's files as they are; `propose`: never directly. */
+  readonly how: 'merge' | 'keep' | 'propose';
+  /** Commits that the target has and that this stage would take back. */
+  readonly reverted: readonly string[];
+}
+
+/**
+ * One stage for all, unless there are reverts of commits that the target has. Those to be kept are recorded by
+ * themselves, after all that landed before them was merged; one that nobody decided makes it a proposal.
+ */
+export async function stagesOf(job: Job, commits: readonly Commit[]): Promise<Stage[]> {
+  const whole: Stage = { upTo: job.source.commit, how: 'merge', reverted: [] };
+  if (job.wishes.reverts === 'apply') return [whole];
+  const reverts = await revertsOfTarget(job, revertsAmong(commits, job.source.commit));
+  if (reverts.length === 0) return [whole];
+  const undecided = reverts.filter((revert) => policyOf(job, revert) === 'propose');
+  if (undecided.length > 0)
+    return [{ ...whole, how: 'propose', reverted: undecided.flatMap(({ reverted }) => reverted) }];
+  const bySha = new Map(commits.map((commit) => [commit.sha, commit]));
+  const stages = reverts.flatMap((revert): Stage[] => {
+    const before = bySha.get(revert.landed)?.parents[0];
+    const record: Stage = { upTo: revert.landed, how: 'keep', reverted: revert.reverted };
+    return before !== undefined && bySha.has(before)
+      ? [{ upTo: before, how: 'merge', reverted: [] }, record]
+      : [record];
+  });
+  return stages.at(-1)?.upTo === job.source.commit ? stages : [...stages, whole];
+}
+
+function policyOf(job: Job, revert: Revert): 'keep' | 'propose' {
+  if (job.wishes.reverts === 'keep' || job.wishes.reverts === 'propose') return job.wishes.reverts;
+  return revert.ours ? 'keep' : 'propose';
+}
+
+async function revertsOfTarget({ world, tip }: Job, reverts: readonly Revert[]): Promise<Revert[]> {
+  const known = await Promise.all(
+    reverts.map(async (revert) => {
+      const has = await Promise.all(revert.reverted.map((sha) => contains(world.github, tip, sha)));
+      return { ...revert, reverted: revert.reverted.filter((_, index) => has[index]) };
+    }),
+  );
+  return known.filter((revert) => revert.reverted.length > 0);
+}

@@ -1,0 +1,33 @@
+// Starts workflows on the branch that was written, since what the job's own token pushes starts none.
+
+import { dispatchOnce, findCommit, type World } from '@hotfix-actions/core';
+import type { Ending, Source } from './job.ts';
+
+export async function startWorkflows(
+  world: World,
+  at: { source: Source; tip: string; ending: Ending },
+  workflows: readonly string[],
+): Promise<Ending> {
+  if (workflows.length === 0 || world.dryRun) return at.ending;
+  const written = await writtenBranch(world, at);
+  if (!written) return at.ending;
+  const notes: string[] = [];
+  for (const workflow of workflows) {
+    const url = await dispatchOnce(world.github, { workflow, ref: `refs/heads/${written.branch}`, sha: written.sha });
+    notes.push(`Started ${workflow} on ${written.branch}${url ? `: ${url}` : '.'}`);
+  }
+  return { ...at.ending, notes: [...at.ending.notes, ...notes] };
+}
+
+async function writtenBranch(
+  world: World,
+  at: { source: Source; tip: string; ending: Ending },
+): Promise<{ branch: string; sha: string } | undefined> {
+  const { ending } = at;
+  if (ending.result === 'merged') return { branch: ending.target, sha: ending.sha };
+  if (ending.result === 'proposed' && ending.pull) return { branch: ending.branch, sha: ending.pull.head.sha };
+  if (ending.result !== 'up-to-date') return undefined;
+  // An earlier run may have died between the merge and this: then our merge is the target's tip.
+  const tip = await findCommit(world.github, at.tip);
+  return tip?.parents[1] === at.source.commit ? { branch: ending.target, sha: at.tip } : undefined;
+}
