@@ -1,0 +1,4 @@
+import { runAction } from '@hotfix-actions/core';
+import { finish } from './finish.ts';
+
+await runAction(finish);
