@@ -1,0 +1,2 @@
+export { type Play, type Played, play, stoppedClock } from './play.ts';
+export { openShop, type Shop, type ShopOptions } from './shop.ts';

@@ -1,0 +1,59 @@
+// Plays an action in the sandbox, in this process: as the runner would start it, with the defaults of its action.yml.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Action, type Clock, type Outcome, perform, type Readers } from '@hotfix-actions/core';
+import { type GitHub, type Step, stepEnvironment } from '@hotfix-actions/sandbox';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+export interface Play extends Omit<Step, 'face'> {
+  /** Default: time passes at once, so that waits take none. */
+  readonly clock?: Clock;
+}
+
+export interface Played extends Outcome {
+  readonly result: string | undefined;
+  readonly log: readonly string[];
+  readonly warnings: readonly string[];
+  readonly masked: readonly string[];
+  /** A JSON output, parsed. */
+  json(output: string): unknown;
+}
+
+/** A clock that stands at a moment (ISO 8601), and goes on only by being waited for. */
+export function stoppedClock(start = '2026-11-23T09:30:00Z'): Clock & { readonly waits: number[] } {
+  let now = Date.parse(start);
+  const waits: number[] = [];
+  return {
+    waits,
+    now: () => now,
+    sleep: async (ms) => {
+      waits.push(ms);
+      now += ms;
+    },
+  };
+}
+
+export async function play<R extends Readers>(github: GitHub, action: Action<R>, step: Play): Promise<Played> {
+  const folder = await mkdtemp(join(tmpdir(), 'hotfix-actions-step-'));
+  const log: string[] = [];
+  const warnings: string[] = [];
+  const masked: string[] = [];
+  try {
+    const env = await stepEnvironment(github, { ...step, face: join(root, action.name) }, folder);
+    const outcome = await perform(action, {
+      env: { PATH: process.env['PATH'], HOME: folder, ...env },
+      clock: step.clock ?? stoppedClock(),
+      log: { info: (message) => log.push(message), warning: (message) => warnings.push(message) },
+      mask: (secret) => masked.push(secret),
+      debug: (text) => log.push(text),
+    });
+    const json = (output: string) => JSON.parse(outcome.outputs[output] ?? 'null');
+    return { ...outcome, result: outcome.outputs['result'], log, warnings, masked, json };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
