@@ -3,8 +3,8 @@
 import { list, Problem, type Reader, type Rule, ways } from '@hotfix-actions/core';
 
 /** Items `glob: how`; where several globs match a path, the last one counts. */
-export const resolveRules: Reader<readonly Rule[]> = (raw) =>
-  list(raw).map((item) => {
+export const resolveRules: Reader<readonly Rule[]> = (raw, exact) =>
+  list(raw, exact).map((item) => {
     const colon = item.lastIndexOf(':');
     const glob = item.slice(0, colon).trim();
     const how = ways.find((way) => way === item.slice(colon + 1).trim());

@@ -4,8 +4,11 @@ import { HotfixError } from './errors.ts';
 import { visible } from './markdown.ts';
 import { isGlob, isRefName } from './names.ts';
 
-/** Turns the text of an input into its value; throws a `Problem` that says what is accepted. */
-export type Reader<T> = (raw: string) => T;
+/**
+ * Turns the text of an input into its value; throws a `Problem` that says what is accepted. `exact` is the text with the
+ * white space around it, where that means something.
+ */
+export type Reader<T> = (raw: string, exact: string) => T;
 
 export class Problem extends Error {}
 
@@ -13,7 +16,7 @@ export type Readers = Readonly<Record<string, Reader<unknown>>>;
 
 export type Values<R extends Readers> = { readonly [K in keyof R]: ReturnType<R[K]> };
 
-/** Reads all inputs; `raw` gives the trimmed text of one by its name in action.yml. What cannot be read is missing, and a problem. */
+/** Reads all inputs; `raw` gives the text of one by its name in action.yml. What cannot be read is missing, and a problem. */
 export function readInputs<R extends Readers>(
   readers: R,
   raw: (name: string) => string,
@@ -22,10 +25,10 @@ export function readInputs<R extends Readers>(
   const values: Record<string, unknown> = {};
   for (const [name, reader] of Object.entries(readers)) {
     try {
-      values[name] = reader(raw(name));
+      values[name] = reader(raw(name).trim(), raw(name));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      problems.push(problemOf(name, raw(name), error.message));
+      problems.push(problemOf(name, raw(name).trim(), error.message));
     }
   }
   return { values: values as Partial<Values<R>>, problems };
@@ -44,9 +47,9 @@ export function inputProblems(problems: readonly string[]): HotfixError {
 export const text: Reader<string> = (raw) => raw;
 
 export function required(reader: Reader<string>): Reader<string> {
-  return (raw) => {
+  return (raw, exact) => {
     if (raw === '') throw new Problem('it must be given');
-    return reader(raw);
+    return reader(raw, exact);
   };
 }
 
@@ -65,15 +68,15 @@ export const flag: Reader<boolean> = (raw) => {
   throw new Problem('accepted: true, false');
 };
 
-/** One item a line, or items between commas; with a line break in it, commas are literal. */
-export const list: Reader<readonly string[]> = (raw) => {
-  const items = raw.includes('\n') ? raw.split('\n') : raw.split(',');
+/** One item a line, or items between commas; with a line break in it, be it at the end, commas are literal. */
+export const list: Reader<readonly string[]> = (_raw, exact) => {
+  const items = exact.split(exact.includes('\n') ? '\n' : ',');
   return [...new Set(items.map((item) => item.trim()).filter(Boolean))];
 };
 
 /** Branch names and globs. */
-export const branches: Reader<readonly string[]> = (raw) => {
-  const items = list(raw).map((item) => item.replace(/^refs\/heads\//, ''));
+export const branches: Reader<readonly string[]> = (raw, exact) => {
+  const items = list(raw, exact).map((item) => item.replace(/^refs\/heads\//, ''));
   const bad = items.filter((item) => !(isGlob(item) ? isRefName(item.replace(/[*?[\]]/g, 'x')) : isRefName(item)));
   if (bad.length > 0) throw new Problem(`not a branch name or glob: ${bad.map(visible).join(', ')}`);
   if (items.length === 0) throw new Problem('at least one branch');
@@ -93,8 +96,8 @@ export const tagPrefix: Reader<string> = (raw) => {
 };
 
 /** Names of workflow files, without or with their folder. */
-export const workflowFiles: Reader<readonly string[]> = (raw) => {
-  const files = list(raw).map((item) => item.replace(/^\.github\/workflows\//, ''));
+export const workflowFiles: Reader<readonly string[]> = (raw, exact) => {
+  const files = list(raw, exact).map((item) => item.replace(/^\.github\/workflows\//, ''));
   const bad = files.filter((file) => !/^[^/\\]+\.ya?ml$/.test(file));
   if (bad.length > 0) throw new Problem(`not the name of a workflow file: ${bad.map(visible).join(', ')}`);
   return files;

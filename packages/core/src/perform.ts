@@ -64,14 +64,15 @@ interface Setting {
 }
 
 function readSetting<R extends Readers>(action: Action<R>, { env, mask }: Runner): Setting & { inputs: Values<R> } {
-  const given = (name: string) => (env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '').trim();
+  const exact = (name: string) => env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '';
+  const given = (name: string) => exact(name).trim();
   const token = given('token');
   // Masked as it is, and in the form in which it travels to git.
   if (token) for (const secret of [token, Buffer.from(`x-access-token:${token}`).toString('base64')]) mask(secret);
   const own = given('repository').toLowerCase() === (env['GITHUB_REPOSITORY'] ?? '').toLowerCase();
   const ofEvent = [env['GITHUB_SHA'], env['GITHUB_REF'], env['GITHUB_REF_NAME']];
   const raw = (name: string) =>
-    !own && action.eventInputs?.includes(name) && ofEvent.includes(given(name)) ? '' : given(name);
+    !own && action.eventInputs?.includes(name) && ofEvent.includes(given(name)) ? '' : exact(name);
   const common = { token: tokenReader, repository: repositoryReader, 'dry-run': action.writes ? flag : () => false };
   const { values, problems } = readInputs({ ...common, ...action.inputs }, raw);
   const event = own ? eventOf(env) : { name: '', ref: '', sha: '' };
