@@ -1,0 +1,12 @@
+export type { FailWish, Faults } from './faults.ts';
+export { type GitHub, type GitHubOptions, startGitHub } from './github.ts';
+export type * from './records.ts';
+export type { CheckWish, LandWish, OpenWish, Repository } from './repository.ts';
+export type { RepositoryOptions } from './repository-creation.ts';
+export type { Exchange, Match, RecordedRequest } from './requests.ts';
+export { type RunOptions, runStep, type StepResult } from './runner/run-step.ts';
+export { type Step, stepEnvironment } from './runner/step-environment.ts';
+export { parseFileCommand, readStepFiles, type StepFiles } from './runner/step-files.ts';
+export { type Annotation, readCommands } from './runner/workflow-commands.ts';
+export type { CommitWish } from './set-up-commit.ts';
+export type { TokenKind, TokenOptions } from './tokens.ts';

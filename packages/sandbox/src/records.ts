@@ -1,0 +1,155 @@
+/** A comment on an issue or a pull request. */
+export interface CommentRecord {
+  readonly id: number;
+  readonly user: string;
+  body: string;
+  readonly createdAt: string;
+  updatedAt: string;
+}
+
+/** What issues and pull requests have in common: on GitHub every pull request is an issue too. */
+export interface ConversationRecord {
+  readonly id: number;
+  readonly number: number;
+  readonly user: string;
+  title: string;
+  body: string | null;
+  state: 'open' | 'closed';
+  labels: string[];
+  assignees: string[];
+  readonly comments: CommentRecord[];
+  readonly createdAt: string;
+  updatedAt: string;
+  closedAt: string | null;
+}
+
+/** An issue. */
+export interface IssueRecord extends ConversationRecord {
+  stateReason: string | null;
+}
+
+/** A pull request. */
+export interface PullRequestRecord extends ConversationRecord {
+  draft: boolean;
+  /** `repository` is the full name of where the branch lives: another one for a fork. */
+  readonly head: { readonly ref: string; sha: string; readonly repository: string };
+  readonly base: { ref: string; sha: string };
+  reviewers: string[];
+  teamReviewers: string[];
+  mergedAt: string | null;
+  mergedBy: string | null;
+  mergeCommitSha: string | null;
+}
+
+/** A release, drafts included. */
+export interface ReleaseRecord {
+  readonly id: number;
+  tagName: string;
+  targetCommitish: string;
+  name: string | null;
+  body: string | null;
+  draft: boolean;
+  prerelease: boolean;
+  immutable: boolean;
+  /** What `make_latest` last said: GitHub's default is `true`. */
+  makeLatest: 'true' | 'false' | 'legacy';
+  readonly author: string;
+  /** The date of the commit, which is what GitHub orders releases by. */
+  createdAt: string;
+  publishedAt: string | null;
+}
+
+/** A check run on a commit. */
+export interface CheckRunRecord {
+  readonly id: number;
+  readonly sha: string;
+  name: string;
+  status: 'queued' | 'in_progress' | 'completed';
+  conclusion: string | null;
+  readonly app: string;
+  readonly startedAt: string;
+}
+
+/** A status on a commit. */
+export interface StatusRecord {
+  readonly id: number;
+  readonly sha: string;
+  context: string;
+  state: 'error' | 'failure' | 'pending' | 'success';
+  readonly createdAt: string;
+}
+
+/** A workflow_dispatch that was accepted. */
+export interface DispatchRecord {
+  readonly workflow: string;
+  readonly ref: string;
+  readonly inputs: Record<string, string>;
+  readonly runId: number;
+  readonly token: string | undefined;
+}
+
+/** A workflow run; tests may push their own and change status and conclusion. */
+export interface RunRecord {
+  readonly id: number;
+  readonly workflow: string;
+  readonly event: string;
+  readonly branch: string;
+  readonly sha: string;
+  readonly number: number;
+  readonly actor: string;
+  status: string;
+  conclusion: string | null;
+  readonly createdAt: string;
+  updatedAt: string;
+}
+
+/** The rules that are known here (GitHub docs: available rules for rulesets). */
+export type RuleType =
+  | 'pull_request'
+  | 'required_linear_history'
+  | 'non_fast_forward'
+  | 'deletion'
+  | 'update'
+  | 'creation'
+  | 'required_status_checks'
+  | 'required_signatures';
+
+/** One rule of a ruleset, with parameters as the REST API has them. */
+export interface Rule {
+  readonly type: RuleType;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+}
+
+/** An active ruleset (GitHub docs: about rulesets). */
+export interface Ruleset {
+  readonly name: string;
+  readonly target: 'branch' | 'tag';
+  /** Full ref names with fnmatch globs, where `*` stays within one path segment; `~DEFAULT_BRANCH`; `~ALL`. */
+  readonly include: readonly string[];
+  readonly rules: readonly Rule[];
+  /** Logins that may break the rules. */
+  readonly bypass?: readonly string[];
+}
+
+/** Branch protection of the older kind. */
+export interface Protection {
+  readonly requirePullRequest?: boolean;
+  readonly requiredChecks?: readonly string[];
+  readonly allowForcePush?: boolean;
+  readonly linearHistory?: boolean;
+}
+
+/** A repository's settings, and how late its lists are. */
+export interface Settings {
+  actionsMayOpenPullRequests: boolean;
+  deleteBranchOnMerge: boolean;
+  allowMergeCommit: boolean;
+  allowSquashMerge: boolean;
+  allowRebaseMerge: boolean;
+  hasIssues: boolean;
+  immutableReleases: boolean;
+  /** For so many looks at each commit, its list of pull requests is still empty. */
+  commitPullsLagLooks: number;
+  /** For so many looks at each pull request, lists leave it out. */
+  pullListLagLooks: number;
+}
