@@ -1,4 +1,5 @@
 const workspaces = {
+  '^@hotfix-actions/sandbox/openapi$': '<rootDir>/packages/sandbox/src/openapi.ts',
   '^@hotfix-actions/(core|sandbox|rehearsal|testing)$': '<rootDir>/packages/$1/src/index.ts',
   '^@hotfix-actions/([a-z-]+)$': '<rootDir>/actions/$1/$1.ts',
 };

@@ -1,6 +1,7 @@
 // The usual world of a scenario: a shop whose release v1.3.0 is on main, and whose develop went on.
 
 import { type GitHub, type Repository, startGitHub } from '@hotfix-actions/sandbox';
+import { createOpenApiCheck } from '@hotfix-actions/sandbox/openapi';
 
 export interface ShopOptions {
   /** What develop has besides; default: a feature in a file of its own. */
@@ -26,6 +27,8 @@ export interface HotfixOptions {
   readonly deleteBranch?: boolean;
 }
 
+const check = createOpenApiCheck();
+
 export const firstFiles = {
   'package.json': '{\n  "name": "shop",\n  "version": "1.3.0"\n}\n',
   'src/auth.ts': 'export const checked = false;\n',
@@ -34,6 +37,8 @@ export const firstFiles = {
 
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const github = await startGitHub();
+  const violations: string[] = [];
+  github.onExchange = (exchange) => violations.push(...check(exchange));
   const repository = await github.createRepository('acme/shop', { defaultBranch: options.defaultBranch ?? 'main' });
   await repository.commit('main', { files: firstFiles, message: 'Release 1.3.0' });
   await repository.tag(options.tag ?? 'v1.3.0', 'main', { annotated: true });
@@ -52,5 +57,15 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     return repository.mergePullRequest(pull.number, { method, deleteBranch: wish.deleteBranch ?? false });
   }
 
-  return { github, repository, token, hotfix, [Symbol.asyncDispose]: () => github.close() };
+  return {
+    github,
+    repository,
+    token,
+    hotfix,
+    async [Symbol.asyncDispose]() {
+      await github.close();
+      // What GitHub's own description of its API does not allow would be a scenario about some other server.
+      if (violations.length > 0) throw new Error(`Not as GitHub's API is described:\n${violations.join('\n')}`);
+    },
+  };
 }
