@@ -48,8 +48,8 @@ export interface Action<R extends Readers = Readers> {
   readonly inputs: R;
   /** Whether it takes `dry-run`: actions that only read do not. */
   readonly writes: boolean;
-  /** Inputs whose default is the event's: with another repository they have none. */
-  readonly eventInputs?: readonly string[];
+  /** Inputs whose default is the event's, and which variable that is: with another repository they have none. */
+  readonly eventInputs?: Readonly<Record<string, 'GITHUB_SHA' | 'GITHUB_REF' | 'GITHUB_REF_NAME'>>;
   /** Problems that concern several inputs, or the event, reported together with all others; a bad input is missing here. */
   check?(inputs: Partial<Values<R>>, event: Event): readonly string[];
   run(world: World, inputs: Values<R>): Promise<Report>;

@@ -4,33 +4,38 @@ import { HotfixError } from './errors.ts';
 import { type GitHub, path } from './github.ts';
 
 interface CheckRuns {
-  check_runs: {
-    name: string;
-    status: string;
-    conclusion: string | null;
-    started_at?: string | null;
-    html_url?: string | null;
-  }[];
+  total_count: number;
+  check_runs: { id: number; name: string; status: string; conclusion: string | null }[];
 }
 
 interface CombinedStatus {
-  statuses: { context: string; state: string; target_url?: string | null }[];
+  total_count: number;
+  statuses: { context: string; state: string }[];
 }
 
 type Verdict = 'succeeded' | 'waiting' | 'failed';
 
 /** The verdict of each named check on a commit, from check runs and commit statuses; the newest run of a name counts. */
 async function verdictsOf(github: GitHub, sha: string): Promise<Map<string, Verdict>> {
-  const [runs, status] = await Promise.all([
-    github.get<CheckRuns>(path`/commits/${sha}/check-runs`, { filter: 'latest', per_page: 100 }),
-    github.get<CombinedStatus>(path`/commits/${sha}/status`, { per_page: 100 }),
+  const [runs, statuses] = await Promise.all([
+    allPages<CheckRuns>(github, path`/commits/${sha}/check-runs`),
+    allPages<CombinedStatus>(github, path`/commits/${sha}/status`),
   ]);
   const verdicts = new Map<string, Verdict>();
-  for (const { context, state } of status.statuses) {
+  for (const { context, state } of statuses.flatMap((page) => page.statuses)) {
     verdicts.set(context, state === 'success' ? 'succeeded' : state === 'pending' ? 'waiting' : 'failed');
   }
-  for (const run of runs.check_runs) verdicts.set(run.name, verdictOfRun(run));
+  // Two workflows may have a check of the same name: that with the highest number is the newest.
+  const oldestFirst = runs.flatMap((page) => page.check_runs).sort((a, b) => a.id - b.id);
+  for (const run of oldestFirst) verdicts.set(run.name, verdictOfRun(run));
   return verdicts;
+}
+
+async function allPages<T extends { total_count: number }>(github: GitHub, route: string): Promise<T[]> {
+  const page = (number: number) => github.get<T>(route, { per_page: 100, page: number });
+  const first = await page(1);
+  const more = Math.max(0, Math.ceil(first.total_count / 100) - 1);
+  return [first, ...(await Promise.all(Array.from({ length: more }, (_, index) => page(index + 2))))];
 }
 
 // Skipped and neutral runs do not block a pull request either (docs.github.com: status checks).
@@ -48,17 +53,24 @@ const longestWaitMs = 10 * 60_000;
 export async function requireChecks(
   github: GitHub,
   checks: readonly string[],
-  at: { commits: readonly string[]; onWait: (missing: readonly string[]) => void },
+  at: {
+    commits: readonly string[];
+    /** Asked in each round for one more commit: GitHub names the merged head only some seconds after the merge. */
+    alsoOn?: () => Promise<string | undefined>;
+    onWait: (missing: readonly string[]) => void;
+  },
 ): Promise<void> {
   const end = github.clock.now() + longestWaitMs;
   for (let pause = 5_000; ; pause = Math.min(pause * 2, 30_000)) {
-    const all = await Promise.all([...new Set(at.commits)].map((sha) => verdictsOf(github, sha)));
+    const also = await at.alsoOn?.();
+    const commits = [...new Set(also === undefined ? at.commits : [...at.commits, also])];
+    const all = await Promise.all(commits.map((sha) => verdictsOf(github, sha)));
     const best = (check: string) => all.map((verdicts) => verdicts.get(check));
     const missing = checks.filter((check) => !best(check).includes('succeeded'));
     if (missing.length === 0) return;
     const failed = missing.filter((check) => best(check).includes('failed') && !best(check).includes('waiting'));
-    if (failed.length > 0) throw refusal(failed, 'failed', at.commits);
-    if (github.clock.now() + pause > end) throw refusal(missing, 'did not succeed within 10 minutes', at.commits);
+    if (failed.length > 0) throw refusal(failed, 'failed', commits);
+    if (github.clock.now() + pause > end) throw refusal(missing, 'did not succeed within 10 minutes', commits);
     at.onWait(missing);
     await github.clock.sleep(pause);
   }

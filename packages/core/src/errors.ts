@@ -114,6 +114,13 @@ function explainGitHub(error: GitHubError, repository: string): HotfixError {
       error,
     );
   }
+  if (isStatus(error, 403, 429) && /rate limit|abuse detection/i.test(error.text)) {
+    return new HotfixError(
+      `The token has used up what GitHub allows it for now: ${said}`,
+      "Run the job again later: nothing is done twice. The job's own token has 1,000 requests an hour for all runs of a repository; the token of a GitHub App has a limit of its own.",
+      error,
+    );
+  }
   if (isMissingPermission(error)) {
     const lines = error.acceptedPermissions ? permissionLines(error.acceptedPermissions) : 'contents: write';
     return new HotfixError(

@@ -48,8 +48,15 @@ export function createGit(options: GitOptions): Git {
   const folders: string[] = [];
   let scratch: Promise<string> | undefined;
 
+  let usable: Promise<void> | undefined;
+
   const call: GitCall = async (args, callOptions = {}) => {
-    const result = await run(args, env, callOptions);
+    usable ??= requireVersion(env);
+    await usable;
+    let result = await run(args, env, callOptions);
+    // What only reads may be asked for once more where the server broke off; a refusal stays one.
+    if (result.status !== 0 && args[0] !== 'push' && isBrokenOff(result.stderr))
+      result = await run(args, env, callOptions);
     if (result.status !== 0 && !callOptions.allow?.includes(result.status)) {
       throw new GitError(args[0] ?? '', result.stderr || result.stdout.toString('utf8'));
     }
@@ -75,7 +82,7 @@ export function createGit(options: GitOptions): Git {
     newFolder,
     newRepository,
     scratch() {
-      scratch ??= requireVersion(call).then(newRepository);
+      scratch ??= newRepository();
       return scratch;
     },
     async dispose() {
@@ -108,15 +115,22 @@ async function run(args: readonly string[], env: Record<string, string>, options
   return { status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') };
 }
 
-// merge-tree --write-tree came with git 2.38; every runner image has a newer one, old job containers may not.
-async function requireVersion(call: GitCall): Promise<void> {
-  const text = (await call(['version'])).stdout.toString('utf8').trim();
+/** Did the server or the connection break off, without a refusal? */
+export function isBrokenOff(output: string): boolean {
+  return /error: (5\d\d|429)|hung up|connection|empty reply|reset by peer|early eof|timed out/i.test(output);
+}
+
+// merge-tree --write-tree came with git 2.38, and before 2.31 the token would not reach git at all. Every runner image has
+// a newer one, old job containers may not.
+async function requireVersion(env: Record<string, string>): Promise<void> {
+  const hint = 'Use a newer runner image, or install a newer git in the job container before this step.';
+  const result = await run(['version'], env, {}).catch((error: unknown) => {
+    throw new HotfixError('git 2.38 or newer is needed, and this runner has no git.', hint, error);
+  });
+  const text = result.stdout.toString('utf8').trim();
   const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(text) ?? [];
   if (Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 38)) return;
-  throw new HotfixError(
-    `Merging needs git 2.38 or newer; this runner has ${text}.`,
-    'Use a newer runner image, or install a newer git in the job container before this step.',
-  );
+  throw new HotfixError(`git 2.38 or newer is needed; this runner has ${text}.`, hint);
 }
 
 // Settings of the machine that would change how a merge comes out, or print what must not be printed.
@@ -142,11 +156,12 @@ const fixedConfig: readonly (readonly [string, string])[] = [
 
 /**
  * The environment of every git process. The token travels as configuration in environment variables: it is in no
- * argument, no URL and no file. The first, empty value drops headers that actions/checkout may have left for the same
- * server, since two of them are refused ("Duplicate header: Authorization").
+ * argument, no URL and no file. The first, empty value drops headers that actions/checkout may have left for the
+ * server, since two of them are refused ("Duplicate header: Authorization"); the whole address as key, since the most
+ * specific one wins.
  */
 function gitEnvironment(options: GitOptions): Record<string, string> {
-  const header = `http.${new URL(options.url).origin}/.extraheader`;
+  const header = `http.${options.url}.extraheader`;
   const basic = Buffer.from(`x-access-token:${options.token}`).toString('base64');
   const config = [...fixedConfig, [header, ''] as const, [header, `AUTHORIZATION: basic ${basic}`] as const];
   const env: Record<string, string> = {};

@@ -185,7 +185,8 @@ function nonsense(request: string, cause?: unknown): HotfixError {
 function translate(error: unknown, request: string): Error {
   if (error instanceof Nonsense) return nonsense(request, error);
   const { response } = error as Failure;
-  if (!response || response.status >= 500) return new UncertainError(request, error);
+  if (!response) return new UncertainError(request, error);
+  if (response.status >= 500) return new UncertainError(request, serverError(response, error));
   const data =
     typeof response.data === 'object' && response.data !== null ? (response.data as Record<string, unknown>) : {};
   const errors = Array.isArray(data['errors']) ? data['errors'] : [];
@@ -198,4 +199,10 @@ function translate(error: unknown, request: string): Error {
     ),
     acceptedPermissions: String(response.headers['x-accepted-github-permissions'] ?? ''),
   });
+}
+
+// A proxy's page is no message: of such an answer only the status is told.
+function serverError({ status, data }: NonNullable<Failure['response']>, cause: unknown): Error {
+  const said = messageOf(data);
+  return new Error(said ? `status ${status} "${said}"` : `status ${status}`, { cause });
 }

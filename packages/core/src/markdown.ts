@@ -5,7 +5,8 @@ export function code(text: string): string {
   const line = visible(text);
   const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
-  const pad = line.startsWith('`') || line.endsWith('`') || line.trim() === '' ? ' ' : '';
+  // CommonMark takes one space off each end where both have one.
+  const pad = /^`|`$|^ .* $|^ *$/.test(line) ? ' ' : '';
   return `${fence}${pad}${line}${pad}${fence}`;
 }
 
@@ -15,9 +16,9 @@ export function htmlCode(text: string): string {
   return `<code>${safe}</code>`;
 }
 
-/** The same inside a table cell, where a bar would end the cell even within code. */
+/** The same inside a table cell, where a bar would end the cell even within code, and behind a backslash that is itself escaped. */
 export function cell(text: string): string {
-  return code(text).replaceAll('|', '\\|');
+  return code(text).replace(/(\\*)\|/g, '$1$1\\|');
 }
 
 /** A fenced block that its content cannot close. */
@@ -29,13 +30,25 @@ export function block(text: string, language = ''): string {
 
 /** Prose of one line: markup, HTML, mentions and issue references lose their meaning. */
 export function prose(text: string): string {
-  return visible(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/[\\`*_{}[\]()#+!|~]/g, '\\$&')
-    .replaceAll('@', '@\u200b')
-    .replace(/(https?):\/\//gi, '$1:\u200b//');
+  return (
+    visible(text)
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replace(/[\\`*_{}[\]()#+!|~]/g, '\\$&')
+      .replaceAll('@', '@\u200b')
+      // GitHub looks for references after the backslashes are gone.
+      .replace(/#(?=\d)|\bGH-(?=\d)/gi, '$&\u200b')
+      .replace(/(https?):\/\//gi, '$1:\u200b//')
+  );
+}
+
+/** A message of ours with names of strangers in it: our code spans stay, HTML and mentions lose their meaning. */
+export function message(text: string): string {
+  const parts = text.split(/(`[^`\n]*`)/);
+  return parts
+    .map((part, index) => (index % 2 === 1 ? part : part.replaceAll('<', '&lt;').replace(/@(?=\w)/g, '@\u200b')))
+    .join('');
 }
 
 export function link(text: string, url: string): string {
@@ -68,7 +81,22 @@ const bodyLimit = 65_536;
 export function withinLimit(body: string, limit = bodyLimit): string {
   if (body.length <= limit) return body;
   const note = '\n\n_…cut here: GitHub takes no longer text._\n';
-  const cut = body.slice(0, limit - note.length - 8);
-  const open = (cut.match(/^`{3,}/gm) ?? []).length % 2 === 1 ? '\n```' : '';
-  return `${cut.replace(/[^\n]*$/, '')}${open}${note}`;
+  let kept = body.slice(0, limit - note.length);
+  // Whole lines, and a code block that was cut is closed: for its fence another line may have to go.
+  for (;;) {
+    kept = kept.includes('\n') ? kept.slice(0, kept.lastIndexOf('\n')) : '';
+    const open = openFence(kept);
+    const whole = `${kept}${open && `\n${open}`}${note}`;
+    if (whole.length <= limit || kept === '') return whole;
+  }
+}
+
+/** The fence of the code block that a text ends in; '' where it ends outside of one. */
+function openFence(text: string): string {
+  let open = '';
+  for (const [, fence = '', rest = ''] of text.matchAll(/^ {0,3}(`{3,}|~{3,})(.*)$/gm)) {
+    if (open === '') open = fence;
+    else if (fence[0] === open[0] && fence.length >= open.length && rest.trim() === '') open = '';
+  }
+  return open;
 }

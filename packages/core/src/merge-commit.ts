@@ -2,6 +2,8 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensure } from './ensure.ts';
+import { HotfixError } from './errors.ts';
 import type { Git } from './git.ts';
 import type { GitHub } from './github.ts';
 import type { Entry, Merge } from './merge.ts';
@@ -57,7 +59,14 @@ export async function createCommit(
   commit: Pick<MergeCommit, 'tree' | 'parents' | 'message'>,
 ): Promise<string> {
   const { tree, parents, message } = commit;
-  return (await github.post<{ sha: string }>('/git/commits', { tree, parents, message })).sha;
+  return createObject(github, '/git/commits', { tree, parents, message });
+}
+
+// Nothing names an object before a branch does: where the answer was lost it is simply made again.
+async function createObject(github: GitHub, route: string, body: object): Promise<string> {
+  const create = () => github.post<{ sha: string }>(route, body);
+  const { value } = await ensure({ clock: github.clock, absent: true, find: async () => undefined, create });
+  return value.sha;
 }
 
 async function changesBetween(git: Git, folder: string, trees: { from: string; to: string }): Promise<Change[]> {
@@ -67,6 +76,14 @@ async function changesBetween(git: Git, folder: string, trees: { from: string; t
   for (let at = 0; fields[at]; at += 2) {
     const [, mode = '', oldObject = '', object = ''] = (fields[at] ?? '').split(' ');
     changes.push({ mode, oldObject, object, path: fields[at + 1] ?? '' });
+  }
+  // A byte that is no UTF-8 was read as the replacement character.
+  const unspeakable = changes.find(({ path }) => path.includes('\ufffd'));
+  if (unspeakable) {
+    throw new HotfixError(
+      `The file name "${unspeakable.path}" is not UTF-8, and GitHub's API takes no other.`,
+      'Rename the file, or merge locally and push.',
+    );
   }
   return changes;
 }
@@ -83,8 +100,12 @@ async function createTree(
     return { path, mode, type: 'blob', sha: made.get(object) ?? object };
   });
   const { stdout } = await git.call(['rev-parse', `${at.onto}^{tree}`], { folder: at.folder });
-  const body = { base_tree: stdout.toString('utf8').trim(), tree: entries };
-  return (await github.post<{ sha: string }>('/git/trees', body)).sha;
+  // What goes first makes room: a file where a folder was, or the other way round.
+  const body = {
+    base_tree: stdout.toString('utf8').trim(),
+    tree: entries.toSorted((a, b) => Number(b.sha === null) - Number(a.sha === null)),
+  };
+  return createObject(github, '/git/trees', body);
 }
 
 // What was merged or settled line by line exists only here, as loose objects; all that came from GitHub lies in packs.
@@ -102,12 +123,12 @@ async function createMissingBlobs(
   for (let from = 0; from < fresh.length; from += atOnce) {
     const batch = fresh.slice(from, from + atOnce);
     const create = (object: string) =>
-      github.post<{ sha: string }>('/git/blobs', {
+      createObject(github, '/git/blobs', {
         content: contents.get(object)?.toString('base64') ?? '',
         encoding: 'base64',
       });
     const answers = await Promise.all(batch.map(create));
-    for (const [index, answer] of answers.entries()) made.set(batch[index] ?? '', answer.sha);
+    for (const [index, sha] of answers.entries()) made.set(batch[index] ?? '', sha);
   }
   return made;
 }

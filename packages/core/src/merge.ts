@@ -18,7 +18,10 @@ export interface Entry {
 
 export interface Conflict {
   readonly path: string;
-  /** `content`, `add/add`, `modify/delete`, `rename/rename`, `file/directory`, `binary`, `symlink`, `submodule`… */
+  /**
+   * `content`, `add/add`, `modify/delete`, `binary`, `symlink`, `submodule`; or, where the path is not the same thing on
+   * both sides, git's words for that: `rename/rename`, `rename/delete`, `file/directory`, `file location`, `distinct types`…
+   */
   readonly kind: string;
   readonly base?: Entry;
   readonly ours?: Entry;
@@ -121,17 +124,19 @@ export function readMergeTree(output: string): { tree: string; entries: StageEnt
 }
 
 function conflictsOf(entries: readonly StageEntry[], messages: readonly Message[], sides: Sides): Conflict[] {
-  const byPath = new Map<string, Partial<Record<StageEntry['stage'], Entry>>>();
-  for (const { path, stage, mode, object } of entries)
-    byPath.set(path, { ...byPath.get(path), [stage]: { mode, object } });
-  return [...byPath].map(([path, sidesOfPath]) => ({
-    path: plainPath(path, sides),
-    kind: kindOf(path, sidesOfPath, messages),
-    ...sidesOfPath,
+  const byPath = new Map<string, StageEntry[]>();
+  for (const entry of entries) {
+    const path = plainPath(entry.path, sides);
+    byPath.set(path, [...(byPath.get(path) ?? []), entry]);
+  }
+  return [...byPath].map(([path, ofPath]) => ({
+    path,
+    kind: kindOf(ofPath, messages),
+    ...Object.fromEntries(ofPath.map(({ stage, mode, object }) => [stage, { mode, object }])),
   }));
 }
 
-// Where a file stands in the way of a directory, git puts the side's name behind the path: `lib~<commit>`.
+// Where a file stands in the way of a directory or of a link, git puts the side's name behind the path: `lib~<commit>`.
 function plainPath(path: string, sides: Sides): string {
   for (const side of [sides.ours, sides.theirs]) {
     const end = path.lastIndexOf(`~${side}`);
@@ -140,16 +145,17 @@ function plainPath(path: string, sides: Sides): string {
   return path;
 }
 
-function kindOf(
-  path: string,
-  sides: Partial<Record<StageEntry['stage'], Entry>>,
-  messages: readonly Message[],
-): string {
-  const modes = stages.map((stage) => sides[stage]?.mode);
+// git says of some conflicts two things at once. That a path moved or became something else comes first: then it is not
+// enough to choose between two contents of it.
+function kindOf(entries: readonly StageEntry[], messages: readonly Message[]): string {
+  const paths = entries.map(({ path }) => path);
+  const about = messages.filter((message) => message.paths.some((path) => paths.includes(path)));
+  const words = about.flatMap(({ text }) => /^CONFLICT \(([^)]+)\)/.exec(text)?.[1] ?? []);
+  const displaced = words.find((word) => !/^(contents?|add\/add|modify\/delete|binary|submodule.*)$/.test(word));
+  if (displaced !== undefined) return displaced;
+  const modes = entries.map(({ mode }) => mode);
   if (modes.includes('160000')) return 'submodule';
   if (modes.includes('120000')) return 'symlink';
-  const about = messages.filter((message) => message.paths.includes(path)).map((message) => message.text);
-  if (about.some((text) => text.includes('Cannot merge binary files'))) return 'binary';
-  const kinds = about.flatMap((text) => /^CONFLICT \(([^)]+)\)/.exec(text)?.[1] ?? []);
-  return kinds[0] ?? 'content';
+  if (about.some(({ text }) => text.includes('Cannot merge binary files'))) return 'binary';
+  return words[0] ?? 'content';
 }

@@ -4,7 +4,8 @@ import picomatch from 'picomatch';
 
 /**
  * Is this a name that git accepts for a branch or tag? The rules of `git check-ref-format --branch`
- * (git-scm.com/docs/git-check-ref-format), so that no name reaches a command or an URL that git itself would refuse.
+ * (git-scm.com/docs/git-check-ref-format), so that no name reaches a command or an URL that git itself would refuse; and
+ * `@` alone, which git would take, but reads as HEAD.
  */
 export function isRefName(name: string): boolean {
   if (
@@ -33,7 +34,10 @@ export function matches(name: string, patterns: readonly string[]): boolean {
 
 function globOf(pattern: string): (name: string) => boolean {
   // `support/**` means the branches below support/, not a branch called support.
-  return picomatch(pattern, { dot: true, nonegate: true, strictSlashes: true, noextglob: true, nobrace: true });
+  // `s`: a path may hold a line break.
+  const options = { dot: true, nonegate: true, strictSlashes: true, noextglob: true, nobrace: true, flags: 's' };
+  // Only `*`, `?` and `[…]` mean more than themselves: a folder may be called `(shop)`.
+  return picomatch(pattern.replace(/[()|+$^"]/g, '\\$&'), options);
 }
 
 export function shortSha(sha: string): string {

@@ -6,6 +6,7 @@ import { explain } from './errors.ts';
 import { createGit } from './git.ts';
 import { type Clock, createGitHub } from './github.ts';
 import { flag, inputProblems, Problem, type Readers, readInputs, type Values } from './inputs.ts';
+import { message } from './markdown.ts';
 
 /** What the runner gives an action. */
 export interface Runner {
@@ -44,7 +45,7 @@ export async function perform<R extends Readers>(action: Action<R>, runner: Runn
     const hint = explained.hint ? `\n\n${explained.hint}` : '';
     return {
       outputs: {},
-      summary: `${heading}: stopped\n\n${explained.message}${hint}\n`,
+      summary: `${heading}: stopped\n\n${message(`${explained.message}${hint}`)}\n`,
       failure: [explained.message, explained.hint].filter(Boolean).join('\n'),
     };
   } finally {
@@ -70,9 +71,10 @@ function readSetting<R extends Readers>(action: Action<R>, { env, mask }: Runner
   // Masked as it is, and in the form in which it travels to git.
   if (token) for (const secret of [token, Buffer.from(`x-access-token:${token}`).toString('base64')]) mask(secret);
   const own = given('repository').toLowerCase() === (env['GITHUB_REPOSITORY'] ?? '').toLowerCase();
-  const ofEvent = [env['GITHUB_SHA'], env['GITHUB_REF'], env['GITHUB_REF_NAME']];
-  const raw = (name: string) =>
-    !own && action.eventInputs?.includes(name) && ofEvent.includes(given(name)) ? '' : exact(name);
+  const raw = (name: string) => {
+    const variable = own ? undefined : action.eventInputs?.[name];
+    return variable !== undefined && given(name) === env[variable] ? '' : exact(name);
+  };
   const common = { token: tokenReader, repository: repositoryReader, 'dry-run': action.writes ? flag : () => false };
   const { values, problems } = readInputs({ ...common, ...action.inputs }, raw);
   const event = own ? eventOf(env) : { name: '', ref: '', sha: '' };

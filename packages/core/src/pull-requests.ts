@@ -64,22 +64,25 @@ function pullRequestOf(answer: PullAnswer): PullRequest {
 }
 
 /**
- * The merged pull request that put this commit on the branch; one that merely holds it does not count. GitHub's answer
+ * The merged pull request that put this commit on one of the branches; one that merely holds it does not count. GitHub's answer
  * lags behind a push by seconds (docs.github.com/rest/commits/commits#list-pull-requests-associated-with-a-commit).
  */
 export async function findMergedPullRequest(
   github: GitHub,
   sha: string,
-  branch: string,
+  ...branches: readonly string[]
 ): Promise<PullRequest | undefined> {
   const answers = await github.get<PullAnswer[]>(path`/commits/${sha}/pulls`, { per_page: 100 });
-  return answers.map(pullRequestOf).find((pull) => pull.merged && pull.base === branch && pull.mergeCommit === sha);
+  return answers
+    .map(pullRequestOf)
+    .find((pull) => pull.merged && branches.includes(pull.base) && pull.mergeCommit === sha);
 }
 
-/** The messages of a pull request's commits, oldest first. */
+/** The messages of a pull request's commits, oldest first; merges are left out, as a merge by rebase leaves them out. */
 export async function listMessages(github: GitHub, number: number): Promise<string[]> {
-  const commits = await github.list<{ commit: { message: string } }>(path`/pulls/${number}/commits`);
-  return commits.map(({ commit }) => commit.message);
+  type Answer = { commit: { message: string }; parents: unknown[] };
+  const commits = await github.list<Answer>(path`/pulls/${number}/commits`);
+  return commits.filter(({ parents }) => parents.length < 2).map(({ commit }) => commit.message);
 }
 
 /** The open pull requests into a branch. */

@@ -2,7 +2,7 @@
 
 import { ensure } from './ensure.ts';
 import { GitHubError, HotfixError, isStatus, UncertainError } from './errors.ts';
-import type { Git } from './git.ts';
+import { type Git, isBrokenOff } from './git.ts';
 import { type GitHub, path } from './github.ts';
 
 interface RefAnswer {
@@ -53,10 +53,11 @@ export async function fastForward(github: GitHub, branch: string, sha: string): 
 export async function deleteBranch(git: Git, branch: string, expected: string): Promise<'deleted' | 'moved'> {
   const folder = await git.scratch();
   const lease = `--force-with-lease=refs/heads/${branch}:${expected}`;
-  const { status, stdout, stderr } = await git.call(['push', '--porcelain', lease, 'origin', `:refs/heads/${branch}`], {
-    folder,
-    allow: [1],
-  });
+  const push = () =>
+    git.call(['push', '--porcelain', lease, 'origin', `:refs/heads/${branch}`], { folder, allow: [1, 128] });
+  const first = await push();
+  // The lease makes it safe to ask again where the server broke off.
+  const { status, stdout, stderr } = first.status !== 0 && isBrokenOff(first.stderr) ? await push() : first;
   const output = `${stdout.toString('utf8')}\n${stderr}`;
   if (status === 0 || /remote ref does not exist/i.test(output)) return 'deleted';
   if (/stale info|fetch first|non-fast-forward/i.test(output)) return 'moved';
@@ -100,6 +101,8 @@ export async function explainWorkflowRule(
 ): Promise<unknown> {
   if (!(error instanceof GitHubError) || ![403, 404, 409, 422].includes(error.status)) return error;
   if (error.status !== 403 && !/workflow/i.test(error.text) && error.status !== 404) return error;
+  // GitHub names the permissions that would do: where `workflows` is none of them, it is another right that lacks.
+  if (error.acceptedPermissions && !/workflow/i.test(error.acceptedPermissions + error.text)) return error;
   const files = await differingWorkflows(github, at.sha).catch(() => []);
   if (files.length === 0) return error;
   return new HotfixError(

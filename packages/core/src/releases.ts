@@ -3,6 +3,7 @@
 import { ensure } from './ensure.ts';
 import { isStatus } from './errors.ts';
 import { type GitHub, path } from './github.ts';
+import { withinLimit } from './markdown.ts';
 import { newestFirst, parseRelease, type Release } from './version.ts';
 
 /** A GitHub release (docs.github.com/rest/releases/releases). */
@@ -61,20 +62,26 @@ export async function generateNotes(
   github: GitHub,
   at: { tag: string; commit: string; previous: string | undefined },
 ): Promise<string> {
-  const answer = await github.post<{ body: string }>('/releases/generate-notes', {
-    tag_name: at.tag,
-    target_commitish: at.commit,
-    ...(at.previous === undefined ? {} : { previous_tag_name: at.previous }),
+  const { value } = await ensure({
+    clock: github.clock,
+    absent: true,
+    find: async () => undefined,
+    create: () =>
+      github.post<{ body: string }>('/releases/generate-notes', {
+        tag_name: at.tag,
+        target_commitish: at.commit,
+        ...(at.previous === undefined ? {} : { previous_tag_name: at.previous }),
+      }),
   });
-  return answer.body;
+  return withinLimit(value.body);
 }
 
 /** What stands in the notes of a release that was rolled back. */
 export const badMarker = '<!-- hotfix-actions:bad -->';
 
 /**
- * Should this release be "latest"? Only if no published release above it is left that is not marked bad, and never away
- * from a release of another prefix.
+ * Should this release be "latest"? Only if no release above it is left that is not marked bad (a tag that was never
+ * published cannot be marked), and never away from a release of another prefix.
  */
 export async function deservesLatest(github: GitHub, release: Release, existing: readonly Release[]): Promise<boolean> {
   const latest = await github.find<GitHubRelease>('/releases/latest');

@@ -1,6 +1,6 @@
 // All branches and tags of the repository with the commits they stand at, in one call.
 
-import { GitError, HotfixError } from './errors.ts';
+import { HotfixError } from './errors.ts';
 import type { Git } from './git.ts';
 
 export interface TagRef {
@@ -21,7 +21,8 @@ export interface RemoteRefs {
  * only one by one (git-scm.com/docs/git-ls-remote). Throws for an empty repository.
  */
 export async function readRemoteRefs(git: Git, repository: string): Promise<RemoteRefs> {
-  const text = await listRefs(git);
+  const listed = await git.call(['ls-remote', '--heads', '--tags', '--quiet', '--', git.url]);
+  const text = listed.stdout.toString('utf8');
   const branches = new Map<string, string>();
   const tags = new Map<string, TagRef>();
   for (const line of text.split('\n')) {
@@ -36,21 +37,6 @@ export async function readRemoteRefs(git: Git, repository: string): Promise<Remo
     );
   }
   return { branches, tags };
-}
-
-async function listRefs(git: Git): Promise<string> {
-  const list = () => git.call(['ls-remote', '--heads', '--tags', '--quiet', '--', git.url]);
-  try {
-    return (await list()).stdout.toString('utf8');
-  } catch (error) {
-    // A reading that the server broke off is tried once more; a refusal is not.
-    if (
-      !(error instanceof GitError) ||
-      !/error: (5\d\d|429)|hung up|connection|early eof|timed out/i.test(error.output)
-    )
-      throw error;
-    return (await list()).stdout.toString('utf8');
-  }
 }
 
 // Behind an annotated tag git lists the commit again, with `^{}` at the name.

@@ -13,24 +13,17 @@ interface Hunk {
 }
 
 /**
- * Takes a merged file with diff3 markers. Settled only if in every hunk all that differs between the sides is the
- * version; any other difference, a dependency's number above all, leaves the file a conflict (undefined).
+ * Looks through a merged file with diff3 markers: is in every hunk all that differs between the sides the version? Any
+ * other difference, a dependency's number above all, leaves the file a conflict.
  */
-export function settleVersions(merged: Buffer, versions: ReleasedVersions): Buffer | undefined {
-  const result: string[] = [];
+export function onlyVersionsConflict(merged: Buffer, versions: ReleasedVersions): boolean {
   const lines = merged.toString('latin1').split('\n');
   for (let at = 0; at < lines.length; ) {
     const hunk = /^<{57}( |\r?$)/.test(lines[at] ?? '') ? readHunk(lines, at) : undefined;
-    if (!hunk) {
-      result.push(lines[at] ?? '');
-      at += 1;
-      continue;
-    }
-    if (!isVersionOnly(hunk, versions)) return undefined;
-    result.push(...hunk.ours);
-    at = hunk.end;
+    if (hunk && !isVersionOnly(hunk, versions)) return false;
+    at = hunk?.end ?? at + 1;
   }
-  return Buffer.from(result.join('\n'), 'latin1');
+  return true;
 }
 
 function readHunk(lines: readonly string[], start: number): Hunk & { end: number } {
@@ -56,7 +49,8 @@ function isVersionOnly(hunk: Hunk, versions: ReleasedVersions): boolean {
   });
 }
 
-const anyVersion = /^\d+\.\d+\.\d+(?:[-+.][0-9A-Za-z.+-]*)?$/;
+// With the suffixes of SemVer, and those that Python writes without a dash (`1.4.0rc1`).
+const anyVersion = /^\d+\.\d+\.\d+(?:(?:[-+.]|(?:a|b|rc)\d)[0-9A-Za-z.+-]*)?$/;
 
 // The line is the same on all three but for one number: the previous release's, the released one, the target's.
 function isVersionLine(line: { ours: string; base: string; theirs: string }, versions: ReleasedVersions): boolean {
@@ -66,6 +60,7 @@ function isVersionLine(line: { ours: string; base: string; theirs: string }, ver
       const after = line.base.slice(at + previous.length);
       if (
         isWordBoundary(before, after) &&
+        !isRange(before) &&
         hasReleased(line.theirs, before, after) &&
         hasVersion(line.ours, before, after)
       )
@@ -86,4 +81,9 @@ function hasVersion(text: string, before: string, after: string): boolean {
 
 function isWordBoundary(before: string, after: string): boolean {
   return !/[\d.]$/.test(before) && !/^[\d.-]?\d/.test(after) && !/^[-+][0-9A-Za-z]/.test(after);
+}
+
+// `^1.3.0`, `>= 1.3.0`: what somebody asks of a dependency is never the project's own version.
+function isRange(before: string): boolean {
+  return /(?:[\^~<]|[~<>=!]=|[\s"',(]>)\s*$/.test(before);
 }

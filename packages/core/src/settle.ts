@@ -6,7 +6,7 @@ import type { Git } from './git.ts';
 import type { Conflict, Entry, Merge } from './merge.ts';
 import { matches } from './names.ts';
 import { readObjects } from './objects.ts';
-import { type ReleasedVersions, settleVersions } from './settle-version.ts';
+import { onlyVersionsConflict, type ReleasedVersions } from './settle-version.ts';
 
 export const ways = ['ours', 'theirs', 'union', 'version'] as const;
 
@@ -56,16 +56,22 @@ interface Task {
 async function settleOne(git: Git, folder: string, task: Task): Promise<Settled | undefined> {
   const { conflict, how } = task;
   const { path, ours, theirs } = conflict;
-  if (isFile(ours) && isFile(theirs) && conflict.kind !== 'binary') {
+  if (isFile(ours) && isFile(theirs) && ['content', 'add/add'].includes(conflict.kind)) {
     const content = await settleContent(git, folder, task);
     if (content === undefined) return undefined;
-    const mode = conflict.base?.mode === ours.mode ? theirs.mode : ours.mode;
-    return { path, how, entry: { mode, object: await writeObject(git, folder, content) } };
+    return { path, how, entry: { mode: settledMode(task), object: await writeObject(git, folder, content) } };
   }
   // A whole side is taken where there are no lines to look at. A path that moved or became a directory is nobody's to settle.
   const whole = how === 'ours' || how === 'theirs';
   const simple = ['modify/delete', 'binary', 'symlink', 'submodule', 'add/add'].includes(conflict.kind);
   return whole && simple ? { path, how, entry: conflict[how] } : undefined;
+}
+
+// A mode that one side alone changed is merged as always; a new file has none to compare with.
+function settledMode({ conflict: { base, ours, theirs }, how }: Task): string {
+  const [own, other] = [ours?.mode ?? '', theirs?.mode ?? ''];
+  const takeOther = base ? base.mode === own : how === 'theirs';
+  return takeOther ? other : own;
 }
 
 function isFile(entry: Entry | undefined): entry is Entry {
@@ -78,9 +84,9 @@ async function settleContent(git: Git, folder: string, task: Task): Promise<Buff
   const empty = Buffer.alloc(0);
   const sides = [ours.object, base?.object ?? '', theirs.object].map((object) => objects.get(object) ?? empty);
   if (sides.some((content) => content.includes(0))) return undefined;
-  if (task.how === 'version')
-    return settleVersions(await mergeFile(git, sides, ['--diff3', `--marker-size=${markerSize}`]), task.versions);
-  return mergeFile(git, sides, [`--${task.how}`]);
+  if (task.how !== 'version') return mergeFile(git, sides, [`--${task.how}`]);
+  const marked = await mergeFile(git, sides, ['--diff3', `--marker-size=${markerSize}`]);
+  return onlyVersionsConflict(marked, task.versions) ? mergeFile(git, sides, ['--ours']) : undefined;
 }
 
 /** Long enough that no line of a file is mistaken for a marker. */

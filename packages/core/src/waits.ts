@@ -32,6 +32,8 @@ function limitWait(response: NonNullable<Failure['response']>, now: number): num
   const text = messageOf(response.data);
   const tooQuick = response.status === 422 && /submitted too quickly/i.test(JSON.stringify(response.data));
   if (!tooQuick && response.status !== 403 && response.status !== 429) return undefined;
+  // The last request of an hour may be one that the token has no right to.
+  if (/resource not accessible/i.test(text)) return undefined;
   const retryAfter = response.headers['retry-after'];
   if (retryAfter !== undefined && Number.isFinite(Number(retryAfter))) return Number(retryAfter) * 1000;
   if (String(response.headers['x-ratelimit-remaining']) === '0') {

@@ -1,11 +1,15 @@
 // Starts workflows by hand, since what the job's own token pushes, tags and releases starts none.
 
+import { ensure } from './ensure.ts';
 import { HotfixError, isMissingPermission, isStatus, UncertainError } from './errors.ts';
 import { type GitHub, path } from './github.ts';
 
 interface Runs {
   workflow_runs: { id: number; html_url: string; head_sha: string; head_branch: string | null }[];
 }
+
+/** The token lacks the right to start workflows. */
+export class MayNotStart extends HotfixError {}
 
 export interface Dispatch {
   /** File name below `.github/workflows/`. */
@@ -20,27 +24,33 @@ export interface Dispatch {
  * run where it knows `return_run_details`; else its address is not known ('').
  */
 export async function dispatchOnce(github: GitHub, dispatch: Dispatch): Promise<string> {
-  const found = await findRun(github, dispatch);
-  if (found !== undefined) return found;
-  const body = { ref: dispatch.ref, return_run_details: true };
   try {
-    const answer = await github.postStatus<{ html_url?: string } | undefined>(
-      path`/actions/workflows/${dispatch.workflow}/dispatches`,
-      body,
-    );
-    return answer.status === 200 ? (answer.data?.html_url ?? '') : '';
+    const { value } = await ensure({
+      clock: github.clock,
+      find: () => findRun(github, dispatch),
+      create: () => start(github, dispatch),
+    });
+    return value;
   } catch (error) {
-    const started = error instanceof UncertainError ? await findRun(github, dispatch) : undefined;
-    if (started !== undefined) return started;
-    if (isStatus(error, 400)) return dispatchPlainly(github, dispatch);
     throw explainDispatch(error, dispatch);
   }
 }
 
-// Older servers refuse a body with a key that they do not know.
-async function dispatchPlainly(github: GitHub, dispatch: Dispatch): Promise<string> {
-  await github.postStatus(path`/actions/workflows/${dispatch.workflow}/dispatches`, { ref: dispatch.ref });
-  return '';
+async function start(github: GitHub, { workflow, ref }: Dispatch): Promise<string> {
+  const route = path`/actions/workflows/${workflow}/dispatches`;
+  try {
+    const answer = await github.postStatus<{ html_url?: string } | undefined>(route, { ref, return_run_details: true });
+    return answer.status === 200 ? (answer.data?.html_url ?? '') : '';
+  } catch (error) {
+    if (!isStatus(error, 400)) {
+      // A run shows in the list some seconds after its start: looking too soon would start it twice.
+      if (error instanceof UncertainError) await github.clock.sleep(5_000);
+      throw error;
+    }
+    // Older servers refuse a body with a key that they do not know.
+    await github.postStatus(route, { ref });
+    return '';
+  }
 }
 
 async function findRun(github: GitHub, { workflow, ref, sha }: Dispatch): Promise<string | undefined> {
@@ -57,7 +67,7 @@ async function findRun(github: GitHub, { workflow, ref, sha }: Dispatch): Promis
 
 function explainDispatch(error: unknown, { workflow, ref }: Dispatch): unknown {
   if (isMissingPermission(error)) {
-    return new HotfixError(
+    return new MayNotStart(
       `The token may not start ${workflow}.`,
       'Give the job `permissions: actions: write`.',
       error,

@@ -27,6 +27,12 @@ const exceptions: readonly Exception[] = [
     message: /^(Problems parsing JSON|Body should be a JSON object)$/,
     reason: 'bodies are parsed on every route',
   },
+  {
+    status: 422,
+    routes: /^POST .*\/dispatches$/,
+    message: /^(No ref found for|Unexpected inputs provided|Required input|Workflow does not have)/,
+    reason: 'what is wrong with a dispatch is answered, and not described',
+  },
   { status: 501, message: /^The sandbox has no route/, reason: 'the sandbox says what it lacks' },
 ];
 

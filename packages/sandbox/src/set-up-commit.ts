@@ -1,6 +1,6 @@
 import { requireCommit, resolveCommit } from './commits.ts';
 import { formatCommit, type Signature, signatureAt } from './git/commit-object.ts';
-import { editTree, emptyTree, findEntry, type PathChange } from './git/tree-object.ts';
+import { editTree, emptyTree, findEntry, isFolder, type PathChange } from './git/tree-object.ts';
 import type { RepositoryState } from './world.ts';
 
 interface Person {
@@ -68,7 +68,8 @@ interface FileWish {
 /** A file keeps its mode; the content of a submodule (160000) is the commit it points to. */
 async function changeOf(state: RepositoryState, { path, content, base, mode }: FileWish): Promise<PathChange> {
   if (content === null) return null;
-  const known = mode ?? (base ? (await findEntry(state.objects, base, path))?.mode : undefined) ?? '100644';
+  const old = base ? await findEntry(state.objects, base, path) : undefined;
+  const known = mode ?? (old && !isFolder(old) ? old.mode : '100644');
   if (known === '160000') return { mode: known, sha: content.toString() };
   return { mode: known, sha: state.objects.write('blob', Buffer.from(content)) };
 }

@@ -13,7 +13,7 @@ async function refView(repository: RepositoryState, ref: string, sha: string): P
   return {
     ref,
     node_id: nodeId('REF', `${repository.id}:${ref}`),
-    url: apiOf(repository, `/git/${ref}`),
+    url: apiOf(repository, `/git/${ref.split('/').map(encodeURIComponent).join('/')}`),
     object: { sha, type, url: apiOf(repository, `/git/${type}s/${sha}`) },
   };
 }

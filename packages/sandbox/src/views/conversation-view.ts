@@ -6,7 +6,8 @@ import { apiOf, pageOf } from './repository-view.ts';
 /** A label; one that a test merely named gets GitHub's usual grey (GitHub docs: label). */
 export function labelView(repository: RepositoryState, name: string): Record<string, unknown> {
   const known = repository.labelDetails.get(name);
-  const details = known ?? { id: repository.world.nextId(), color: 'ededed', description: null };
+  // GitHub answers null, which its description of a listed pull request does not allow.
+  const details = known ?? { id: repository.world.nextId(), color: 'ededed', description: '' };
   if (!known) repository.labelDetails.set(name, details);
   return {
     id: details.id,
