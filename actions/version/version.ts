@@ -7,8 +7,10 @@ import {
   code,
   findNewestRelease,
   HotfixError,
+  link,
   nextRelease,
   oneOf,
+  path,
   type Release,
   readRemoteRefs,
   releasesOf,
@@ -16,13 +18,17 @@ import {
   required,
   revision,
   semverOf,
+  shell,
   tagPrefix,
+  type World,
 } from '@hotfix-actions/core';
 
 export interface Ending {
   readonly result: 'computed';
   readonly next: Release;
   readonly current: Release;
+  /** The commit that `base` names. */
+  readonly base: string;
 }
 
 const inputs = {
@@ -44,7 +50,7 @@ export const version: Action<typeof inputs> = {
     if (!newest) throw noRelease(inputs, base);
     const next = nextRelease(inputs.scheme, newest.release, releases);
     world.log.info(`${inputs.base} contains ${newest.release.tag}; the next version is ${next.tag}`);
-    return report({ result: 'computed', next, current: newest.release });
+    return report(world, { result: 'computed', next, current: newest.release, base });
   },
 };
 
@@ -54,13 +60,19 @@ export function noRelease(
   commit: string,
 ): HotfixError {
   const prefix = inputs['tag-prefix'];
+  const first = `${prefix}1.0.0`;
+  const commands = [
+    shell('git', 'tag', '--annotate', '--message', `Release ${first}`, first, commit),
+    shell('git', 'push', 'origin', `refs/tags/${first}`),
+  ].join(' && ');
   return new HotfixError(
     `No release ${prefix}X.Y.Z is in the history of ${inputs.base} (${commit}), so there is nothing a hotfix could patch.`,
-    `Tag the commit that runs in production: git tag --annotate ${prefix}1.0.0 --message 'Release ${prefix}1.0.0' <commit> && git push origin ${prefix}1.0.0 — then run this job again. If your tags begin differently, set the input \`tag-prefix\`.`,
+    `Tag the commit that runs in production (here the tip of it) and push the tag: ${commands} — then run this job again. If your tags begin differently, set the input \`tag-prefix\`.`,
   );
 }
 
-function report({ result, next, current }: Ending) {
+function report(world: World, { result, next, current, base }: Ending) {
+  const changes = path`/compare/${current.tag}...${base}`;
   return {
     result,
     outputs: {
@@ -70,6 +82,9 @@ function report({ result, next, current }: Ending) {
       'current-version': current.tag,
       'hotfix-number': next.hotfix > 0 ? String(next.hotfix) : '',
     },
-    summary: `The next version is ${code(next.tag)}; production is at ${code(current.tag)}.\n\nThe number is taken only when the tag is made.`,
+    summary: [
+      `The next version is ${code(next.tag)}; the newest release in the base is ${link(current.tag, `${world.url}${path`/releases/tag/${current.tag}`}`)}, ${link('what came since', `${world.url}${changes}`)}.`,
+      'Next: the number is taken only when the tag is made, which the action `tag` does.',
+    ].join('\n\n'),
   };
 }
