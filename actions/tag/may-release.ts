@@ -21,12 +21,11 @@ export interface Facts {
   readonly reach: readonly { readonly name: string; readonly since: Comparison | undefined }[];
 }
 
-/** Gives back the production branch that holds the commit; throws, and nothing was written, where it may not be released. */
-export async function refuseWrongCommit(world: World, facts: Facts): Promise<string> {
+/** Gives back the production branches that hold the commit; throws, and nothing was written, where it may not be released. */
+export async function refuseWrongCommit(world: World, facts: Facts): Promise<string[]> {
   const { release, commit, newest } = facts;
   const holds = facts.reach.filter(({ since }) => since?.status === 'ahead' || since?.status === 'identical');
-  const [branch] = holds;
-  if (!branch) throw notInProduction(facts);
+  if (holds.length === 0) throw notInProduction(facts);
   const same = facts.releases.find((other) => other.commit === commit);
   if (same) {
     throw new HotfixError(
@@ -51,12 +50,12 @@ export async function refuseWrongCommit(world: World, facts: Facts): Promise<str
       `The fix is out with ${later.tag}. To release anew, tag a commit that comes after it.`,
     );
   }
-  return branch.name;
+  return holds.map(({ name }) => name);
 }
 
 /**
  * A release below `release` that already contains the commit. Only those can be that stand on what production has since
- * the commit, or between its newest release and the version; each of them is asked for.
+ * the commit, or between its newest release (any, where it has none) and the version; each of them is asked for.
  */
 export async function containedIn(
   world: World,
@@ -66,7 +65,7 @@ export async function containedIn(
   const after = new Set(since);
   const candidates = at.releases.filter((other) => {
     if (compareReleases(other, at.release) >= 0) return false;
-    return after.has(other.commit) || (at.newest !== undefined && compareReleases(other, at.newest) > 0);
+    return after.has(other.commit) || at.newest === undefined || compareReleases(other, at.newest) > 0;
   });
   const answers = await Promise.all(candidates.map((other) => contains(world.github, other.commit, at.commit)));
   return candidates[answers.lastIndexOf(true)];

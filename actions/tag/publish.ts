@@ -11,6 +11,7 @@ import {
   type GitHubRelease,
   generateNotes,
   HotfixError,
+  MayNotStart,
   type NewRelease,
   type Release,
   type TagRef,
@@ -46,19 +47,27 @@ export interface Published {
   readonly lightweight: boolean;
   readonly release: GitHubRelease | undefined;
   readonly runUrls: readonly string[];
+  /** What was left out, and why. */
+  readonly warnings: readonly string[];
 }
 
 export async function publish(world: World, plan: Plan, wishes: Wishes): Promise<Published> {
   const found = await findExisting(world, plan, wishes);
   const result = plan.tag && (found || !wishes.release) ? 'already-exists' : 'created';
-  const done = { result, lightweight: plan.tag?.object === plan.commit, release: found } as const;
-  if (world.dryRun) return { ...done, tagSha: plan.tag?.object ?? '', runUrls: [] };
-  const [tagSha, draft] = await Promise.all([
+  const lightweight = plan.tag?.object === plan.commit;
+  if (lightweight)
+    world.log.warning(`The tag ${plan.release.tag} is lightweight, not annotated. Tags never move: it stays.`);
+  const done = { result, lightweight, release: found } as const;
+  if (world.dryRun) return { ...done, tagSha: plan.tag?.object ?? '', runUrls: [], warnings: [] };
+  // Both end before anything is thrown: who looks at the tag then finds it as it stays.
+  const [tagSha, draft] = await Promise.allSettled([
     plan.tag?.object ?? createTag(world, plan),
     wishes.release && !found ? draftRelease(world, plan, wishes) : undefined,
   ]);
-  const release = draft ? (await ensureRelease(world.github, draft, true)).value : found;
-  return { ...done, tagSha, release, runUrls: await startWorkflows(world, plan, wishes) };
+  if (tagSha.status === 'rejected') throw tagSha.reason;
+  if (draft.status === 'rejected') throw draft.reason;
+  const release = draft.value ? (await ensureRelease(world.github, draft.value, true)).value : found;
+  return { ...done, tagSha: tagSha.value, release, ...(await startWorkflows(world, plan, wishes)) };
 }
 
 // Without the tag there is no release to be found; only a draft can be older than its tag.
@@ -72,15 +81,33 @@ async function draftRelease(world: World, plan: Plan, wishes: Wishes): Promise<N
   return { tag: plan.release.tag, title: plan.release.tag, body, draft: wishes.draft, latest };
 }
 
-async function startWorkflows(world: World, plan: Plan, wishes: Wishes): Promise<string[]> {
-  const urls: string[] = [];
+// Tag and release stand by now: a token without the right to start workflows is a warning, and one that cannot be
+// started holds back no other.
+async function startWorkflows(
+  world: World,
+  plan: Plan,
+  wishes: Wishes,
+): Promise<Pick<Published, 'runUrls' | 'warnings'>> {
+  const runUrls: string[] = [];
+  const warnings: string[] = [];
+  const failures: unknown[] = [];
   for (const workflow of wishes['trigger-workflows']) {
-    urls.push(await dispatchOnce(world.github, { workflow, ref: `refs/tags/${plan.release.tag}`, sha: plan.commit }));
+    try {
+      runUrls.push(await dispatchOnce(world.github, { workflow, ref: tagRef(plan.release), sha: plan.commit }));
+    } catch (error) {
+      if (error instanceof MayNotStart) warnings.push(`${error.message} ${error.hint}`);
+      else failures.push(error);
+    }
   }
-  return urls.filter(Boolean);
+  if (failures.length > 0) throw failures[0];
+  for (const warning of warnings) world.log.warning(warning);
+  return { runUrls: runUrls.filter(Boolean), warnings };
 }
 
-function isLatest(world: World, plan: Plan, wishes: Wishes): Promise<boolean> | boolean {
+const tagRef = ({ tag }: Release) => `refs/tags/${tag}`;
+
+/** Whether the release will be "latest": as asked, else by what stands above it. */
+export function isLatest(world: World, plan: Plan, wishes: Wishes): Promise<boolean> | boolean {
   if (wishes['make-latest'] !== 'auto') return wishes['make-latest'] === 'true';
   return wishes.draft ? false : deservesLatest(world.github, plan.release, plan.releases);
 }

@@ -5,15 +5,12 @@
 import {
   type Action,
   branches,
-  code,
   compare,
   expandBranches,
   findCommit,
   findMergedPullRequest,
   findNewestRelease,
   flag,
-  json,
-  link,
   list,
   oneOf,
   type PullRequest,
@@ -35,7 +32,8 @@ import {
   workflowFiles,
 } from '@hotfix-actions/core';
 import { refuseWrongCommit } from './may-release.ts';
-import { type Plan, type Published, publish, tagElsewhere } from './publish.ts';
+import { type Plan, publish, tagElsewhere } from './publish.ts';
+import { report } from './report.ts';
 
 export { containedIn } from './may-release.ts';
 export { type Plan, type Published, publish, type Wishes } from './publish.ts';
@@ -59,7 +57,7 @@ type Inputs = Values<typeof inputs>;
 export const tag: Action<typeof inputs> = {
   name: 'tag',
   writes: true,
-  eventInputs: ['target'],
+  eventInputs: { target: 'GITHUB_SHA' },
   inputs,
   check,
 
@@ -71,7 +69,7 @@ export const tag: Action<typeof inputs> = {
     if (there && there.commit !== commit) throw tagElsewhere(release.tag, there.commit, commit);
     const plan = await makePlan(world, inputs, { release, refs, commit });
     const published = await publish(world, plan, inputs);
-    return report(plan, published);
+    return report(world, { plan, published, wishes: inputs });
   },
 };
 
@@ -103,22 +101,25 @@ async function makePlan(world: World, inputs: Inputs, { release, refs, commit }:
         ),
   ]);
   const facts = { release, commit, releases: others, newest: newest?.release, reach };
-  const branch = there ? undefined : await refuseWrongCommit(world, facts);
-  const pull = branch === undefined ? undefined : await findMergedPullRequest(world.github, commit, branch);
-  if (!there) await waitForChecks(world, inputs['required-checks'], { commit, pull });
-  const message = there ? '' : inputs.message || (await defaultMessage(world, release, { commit, pull }));
-  return { release, commit, tag: there, message, releases, previous: newest?.release };
+  const plan = { release, commit, releases, previous: newest?.release };
+  if (there) return { ...plan, tag: there, message: '' };
+  const holding = await refuseWrongCommit(world, facts);
+  const findPull = () => findMergedPullRequest(world.github, commit, ...holding);
+  const pull = await findPull();
+  await waitForChecks(world, inputs['required-checks'], { commit, pull, findPull });
+  const message = inputs.message || (await defaultMessage(world, release, { commit, pull }));
+  return { ...plan, tag: undefined, message };
 }
 
 async function waitForChecks(
   world: World,
   checks: readonly string[],
-  at: { commit: string; pull: PullRequest | undefined },
+  at: { commit: string; pull: PullRequest | undefined; findPull: () => Promise<PullRequest | undefined> },
 ): Promise<void> {
   if (checks.length === 0) return;
-  const commits = at.pull ? [at.commit, at.pull.head.sha] : [at.commit];
   await requireChecks(world.github, checks, {
-    commits,
+    commits: [at.commit],
+    alsoOn: async () => (at.pull ?? (await at.findPull()))?.head.sha,
     onWait: (missing) => world.log.info(`Waiting for ${missing.join(', ')}`),
   });
 }
@@ -134,7 +135,12 @@ async function defaultMessage(
 
 /** The message of the tag: "Hotfix v1.3.0-hotfix.1: title", "Release" for a plain version. */
 export function messageOf(release: Release, title: string): string {
-  return `${release.hotfix > 0 ? 'Hotfix' : 'Release'} ${release.tag}: ${title.replace(/\s+/g, ' ').trim()}`;
+  return `${release.hotfix > 0 ? 'Hotfix' : 'Release'} ${release.tag}: ${oneLine(title)}`;
+}
+
+// Titles are written by strangers, and messages of tags are shown in terminals: no line breaks, no escape sequences.
+function oneLine(title: string): string {
+  return title.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }
 
 /** What a commit is about: GitHub puts the title of a merged pull request below the first line. */
@@ -145,27 +151,4 @@ export function titleOf(message: string): string {
     .slice(1)
     .find((line) => line.trim() !== '');
   return /^Merge pull request #\d+ /.test(subject) && next !== undefined ? next.trim() : subject;
-}
-
-function report(plan: Plan, published: Published) {
-  const { release, commit } = plan;
-  const url = published.release?.html_url ?? '';
-  const lines = [
-    `${code(release.tag)} ${published.result === 'created' ? 'is' : 'was already'} at ${code(commit)}.`,
-    url && `Release: ${link(release.tag, url)}`,
-    published.lightweight && 'The tag that was there is lightweight, not annotated. Tags never move, so it stays.',
-    ...published.runUrls.map((run) => `Started: ${link('run', run)}`),
-  ];
-  return {
-    result: published.result,
-    outputs: {
-      tag: release.tag,
-      sha: commit,
-      'tag-sha': published.tagSha,
-      'release-id': published.release ? String(published.release.id) : '',
-      'release-url': url,
-      'run-urls': json(published.runUrls),
-    },
-    summary: lines.filter(Boolean).join('\n\n'),
-  };
 }
