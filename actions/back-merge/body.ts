@@ -11,7 +11,6 @@ import {
   newestCommitOf,
   prose,
   readObjects,
-  type Settled,
   shell,
   subjectOf,
   withinLimit,
@@ -27,8 +26,8 @@ export interface Proposal {
   readonly lacking: Lacking;
   readonly previewed: Preview | undefined;
   readonly reason: Reason;
-  /** Where the branch is to stand, if not at the commit itself: at a merge that is settled already. */
-  readonly head?: string;
+  /** Writes the commit for the branch, if that is not the one that is brought: a merge that is settled already. */
+  readonly head?: () => Promise<string>;
 }
 
 const mostDetails = 20;
@@ -41,10 +40,32 @@ export async function proposalBody(job: Job, proposal: Proposal & { branch: stri
     whyText(job, proposal),
     landing,
     revertText(job, proposal),
-    conflicts.length > 0 ? await conflictText(job, proposal, conflicts) : '',
-    settledText(proposal.previewed?.resolved ?? []),
-  ];
-  return withinLimit(sections.filter(Boolean).join('\n\n'), 60_000);
+    ...(conflicts.length > 0 ? ['### Conflicts', pathsOf(conflicts), howTo(job, proposal)] : []),
+    settledText(proposal.previewed),
+  ].filter(Boolean);
+  const details = await detailsOf(job, proposal, conflicts.slice(0, mostDetails));
+  const left = mostCharacters - sections.join('\n\n').length;
+  return withinLimit([...sections, ...fitting(details, left, 'details of')].join('\n\n'), mostCharacters);
+}
+
+// The marker comes behind it, and GitHub takes 65,536.
+const mostCharacters = 62_000;
+
+/** As many as there is room for, whole; and how many are left out. */
+function fitting(items: readonly string[], room: number, what: string): string[] {
+  let left = room - 100;
+  const shown = items.findIndex((item) => {
+    left -= item.length + 2;
+    return left < 0;
+  });
+  return shown < 0
+    ? [...items]
+    : [...items.slice(0, shown), `_…and ${what} ${items.length - shown} more paths, for which there is no room._`];
+}
+
+function pathsOf(conflicts: readonly Conflict[]): string {
+  const rows = conflicts.map(({ path, kind }) => `- [ ] ${code(path)} — ${kind}`);
+  return fitting(rows, mostCharacters * 0.75, '').join('\n');
 }
 
 const landing =
@@ -63,32 +84,31 @@ function whyText({ target, wishes }: Job, { reason, previewed }: Proposal): stri
 }
 
 function revertText({ target }: Job, { stage }: Proposal): string {
+  if (stage.how === 'keep')
+    return `It changes no file: it records in ${code(target)} that production reverted commits which ${code(target)} keeps (${stage.reverted.join(', ')}).`;
   if (stage.how !== 'propose') return '';
   const commits = stage.reverted.map((sha) => `- ${sha}`).join('\n');
   return `### Reverts\n\nMerged as it is, this takes these commits out of ${code(target)} too:\n\n${commits}\n\nTo keep the work in ${code(target)}, close this and run the back-merge with \`reverts: keep\`.`;
 }
 
-async function conflictText(
-  job: Job,
-  proposal: Proposal & { branch: string },
-  conflicts: readonly Conflict[],
-): Promise<string> {
-  const details = await detailsOf(job, proposal, conflicts.slice(0, mostDetails));
-  const rows = conflicts.map(({ path, kind }) => `- [ ] ${code(path)} — ${kind}`);
-  const cut = conflicts.length > mostDetails ? [`_The first ${mostDetails} paths are shown in detail._`] : [];
-  return ['### Conflicts', rows.join('\n'), howTo(job, proposal.branch), ...details, ...cut].join('\n\n');
-}
-
-function howTo({ target }: Job, branch: string): string {
+function howTo({ target, squashed, base }: Job, { branch }: { branch: string }): string {
+  // With this git knows, for this one merge, what a squashed pull request carried.
+  const hidden =
+    squashed?.carried === squashed?.since && base === squashed?.carried ? squashed?.pull.mergeCommit : undefined;
   const commands = [
     shell('git', 'fetch', 'origin'),
+    ...(hidden ? [`git replace --graft ${hidden} ${hidden}^ ${base}`] : []),
     shell('git', 'switch', '--track', `origin/${branch}`),
     shell('git', 'merge', `origin/${target}`),
     '# settle the conflicts, then',
     shell('git', 'commit', '--all', '--no-edit'),
     shell('git', 'push', 'origin', 'HEAD'),
+    ...(hidden ? [shell('git', 'replace', '--delete', hidden)] : []),
   ];
-  return `Settle it here with GitHub's editor, or locally:\n\n${block(commands.join('\n'), 'sh')}\n\nThis branch is only for that: nothing that is pushed to it reaches production.`;
+  const where = hidden
+    ? `Settle it locally: GitHub's editor would show the conflicts again that #${squashed?.pull.number} settled.`
+    : "Settle it here with GitHub's editor, or locally:";
+  return `${where}\n\n${block(commands.join('\n'), 'sh')}\n\nThis branch is only for that: nothing that is pushed to it reaches production.`;
 }
 
 interface SideCommit {
@@ -97,6 +117,7 @@ interface SideCommit {
 }
 
 async function detailsOf(job: Job, { previewed, stage }: Proposal, conflicts: readonly Conflict[]): Promise<string[]> {
+  if (conflicts.length === 0) return [];
   const { world, tip, source, target } = job;
   const { merge, mergeBase } = previewed as Preview;
   const names = conflicts.map(({ path }) => `${merge.tree}:${path}`);
@@ -143,8 +164,17 @@ export function firstConflict(content: Buffer | undefined, sides: { ours: string
   return [...shown, ...(end + 1 - start > mostLines ? ['…'] : [])].join('\n');
 }
 
-function settledText(resolved: readonly Settled[]): string {
+function settledText(previewed: Preview | undefined): string {
+  const { resolved = [], conflicts = [] } = previewed ?? {};
   if (resolved.length === 0) return '';
-  const rows = resolved.map(({ path, how }) => `- ${code(path)} — ${how}`);
-  return `### Settled by rule\n\nThese conflict too, and the rules of \`resolve\` settle them:\n\n${rows.join('\n')}`;
+  const rows = fitting(
+    resolved.map(({ path, how }) => `- ${code(path)} — ${how}`),
+    mostCharacters * 0.15,
+    '',
+  );
+  const what =
+    conflicts.length === 0
+      ? 'These paths conflicted, and the rules of `resolve` settled them:'
+      : 'These paths conflict too. A merge cannot be settled in part, so settle them with the others, as the rules of `resolve` would:';
+  return `### Settled by rule\n\n${what}\n\n${rows.join('\n')}`;
 }

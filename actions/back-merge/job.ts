@@ -22,10 +22,13 @@ export interface Lacking {
   readonly mergeBase: string;
 }
 
-/** An earlier merge between the two that was squashed: `carried` is what it really brought. */
+/** An earlier merge between the two that was squashed, which git does not see. */
 export interface Squashed {
   readonly pull: PullRequest;
+  /** What it really brought: the last commit that both sides have in common, whatever git says. */
   readonly carried: string;
+  /** The commit of the source from which on that holds: `carried`, or the squash commit where it went to the source. */
+  readonly since: string;
 }
 
 export interface Job {
@@ -34,6 +37,8 @@ export interface Job {
   readonly target: string;
   /** The commit at which the target was read. */
   readonly tip: string;
+  /** What both sides really have in common, where that is known better than from the history. */
+  readonly base: string | undefined;
   readonly squashed: Squashed | undefined;
   readonly wishes: Wishes;
 }
@@ -41,7 +46,7 @@ export interface Job {
 /** How the back-merge into one target ended. */
 export type Ending = {
   readonly target: string;
-  /** What a person should know besides. */
+  /** What a person should know besides, as Markdown. */
   readonly notes: readonly string[];
 } & (
   | { readonly result: 'up-to-date' }
@@ -50,12 +55,17 @@ export type Ending = {
       readonly result: 'proposed';
       readonly pull: PullRequest | undefined;
       readonly branch: string;
+      /** It is an older one, which has to land first: nothing was written. */
+      readonly waits?: boolean;
       readonly conflicts: readonly Conflict[];
       readonly resolved: readonly Settled[];
     }
   | { readonly result: 'conflict'; readonly conflicts: readonly Conflict[]; readonly resolved: readonly Settled[] }
   | { readonly result: 'failed'; readonly problem: HotfixError }
 );
+
+/** What to do with an ending, or that the target moved meanwhile: look at it anew. */
+export type Step = Ending | 'moved';
 
 /** The title of the pull request and of the merge commit. */
 export function titleOf({ source, target }: Pick<Job, 'source' | 'target'>): string {

@@ -6,84 +6,102 @@ import {
   explainWorkflowRule,
   fastForward,
   findCommit,
+  findRef,
   isMissingPermission,
   isRuleRefusal,
   mergeOnGitHub,
   rulesAgainstMerge,
   settledTree,
+  visible,
 } from '@hotfix-actions/core';
-import { type Ending, type Job, type Lacking, titleOf } from './job.ts';
+import { type Job, type Lacking, type Step, titleOf } from './job.ts';
 import { type Preview, preview } from './preview.ts';
-import { propose, type Reason } from './propose.ts';
+import { type Proposal, propose } from './propose.ts';
+import { commitOnTopOfSquash } from './record-squash.ts';
 import type { Stage } from './stages.ts';
 
-type Step = Ending | 'moved';
-
 export async function landStage(job: Job, stage: Stage, lacking: Lacking): Promise<Step> {
-  if (lacking.commits.length === 0) return { target: job.target, result: 'up-to-date', notes: [] };
+  const { world, target, wishes } = job;
+  if (lacking.commits.length === 0) return { target, result: 'up-to-date', notes: [] };
   if (stage.how === 'keep') return record(job, stage, lacking);
-  const direct = job.wishes.strategy === 'merge' && stage.how === 'merge';
-  if (direct && !job.squashed && !job.world.dryRun) {
-    const merged = await merge(job, stage);
-    if (merged) return merged;
-  }
+  const direct = wishes.strategy === 'merge' && stage.how === 'merge';
+  const merged = direct && !job.base && !world.dryRun ? await merge(job, stage) : 'not-tried';
+  if (typeof merged === 'object') return merged;
   const previewed = await preview(job, lacking);
   const { conflicts, resolved } = previewed;
-  if (conflicts.length > 0 && job.wishes['on-conflict'] === 'fail')
-    return { target: job.target, result: 'conflict', conflicts, resolved, notes: [] };
-  const rules = direct && job.world.dryRun ? await rulesAgainstMerge(job.world.github, job.target) : [];
-  return landPreviewed(job, { stage, lacking, previewed, direct: direct && rules.length === 0 });
+  if (merged === 'conflict' && conflicts.length === 0 && (await hasMoved(job))) return 'moved';
+  if (conflicts.length > 0 && wishes['on-conflict'] === 'fail')
+    return { target, result: 'conflict', conflicts, resolved, notes: [] };
+  return landPreviewed(job, { stage, lacking, previewed, direct: direct && merged !== 'refused' });
 }
 
-/** GitHub's own merge; undefined where it meets a conflict or a rule of the branch. */
-async function merge(job: Job, stage: Stage): Promise<Ending | undefined> {
+/** GitHub's own merge, unless it meets a conflict or a rule of the branch. */
+async function merge(job: Job, stage: Stage): Promise<Step | 'conflict' | 'refused'> {
   const { world, target } = job;
   const message = `${titleOf(job)}\n`;
   const merged = await mergeOnGitHub(world.github, { base: target, head: stage.upTo, message }).catch(async (error) => {
-    throw await explainWorkflowRule(world.github, error, { what: `the merge into ${target}`, sha: stage.upTo });
+    throw await explainRefusal(job, error, stage.upTo);
   });
   if (merged.result === 'merged') return { target, result: 'merged', sha: merged.sha, resolved: [], notes: [] };
   if (merged.result === 'up-to-date') return { target, result: 'up-to-date', notes: [] };
   if (merged.result === 'refused') world.log.info(`${target} takes no direct merge: ${merged.error.message}`);
-  return undefined;
+  return merged.result;
+}
+
+// The merge has workflow files of both sides: either may differ from those of the default branch.
+async function explainRefusal({ world, target, tip }: Job, error: unknown, sha: string): Promise<unknown> {
+  const what = `the merge into ${target}`;
+  const explained = await explainWorkflowRule(world.github, error, { what, sha });
+  return explained === error ? explainWorkflowRule(world.github, error, { what, sha: tip }) : explained;
+}
+
+async function hasMoved({ world, target, tip }: Job): Promise<boolean> {
+  return (await findRef(world.github, `heads/${target}`))?.sha !== tip;
 }
 
 interface Previewed {
   readonly stage: Stage;
   readonly lacking: Lacking;
   readonly previewed: Preview;
+  /** Whether it may go without a pull request, as far as is known. */
   readonly direct: boolean;
 }
 
+/** What GitHub does not merge, we may: with conflicts settled by rule, or with the base that a squash hides from it. */
 async function landPreviewed(job: Job, at: Previewed): Promise<Step> {
   const { world, target } = job;
   const { conflicts, resolved } = at.previewed;
-  const reason: Reason =
-    at.stage.how === 'propose'
-      ? 'revert'
-      : conflicts.length > 0
-        ? 'conflict'
-        : job.wishes.strategy === 'merge'
-          ? 'rule'
-          : 'wish';
-  const proposal = { stage: at.stage, lacking: at.lacking, previewed: at.previewed, reason };
-  // Without rules or a squash there is nothing that we know better than GitHub, which saw a conflict or a rule.
-  const ownMerge = conflicts.length === 0 && (resolved.length > 0 || job.squashed !== undefined);
-  if (world.dryRun)
-    return at.direct && conflicts.length === 0
-      ? { target, result: 'merged', sha: '', resolved, notes: [] }
-      : propose(job, proposal);
-  if (!ownMerge) return propose(job, proposal);
-  const commit = await writeSettled(job, at);
-  if (!at.direct) return propose(job, { ...proposal, head: commit });
-  return moveTarget(job, commit, { proposal, resolved });
+  const proposal: Proposal = { ...at, reason: reasonOf(job, at), ...headOf(job, at) };
+  if (!at.direct || conflicts.length > 0) return propose(job, proposal);
+  if (world.dryRun) {
+    const rules = await rulesAgainstMerge(world.github, target);
+    return rules.length > 0
+      ? propose(job, { ...proposal, reason: 'rule' })
+      : { target, result: 'merged', sha: '', resolved, notes: [] };
+  }
+  return proposal.head ? moveTarget(job, { ...proposal, head: proposal.head }, resolved) : propose(job, proposal);
+}
+
+function reasonOf({ wishes }: Job, { stage, previewed }: Previewed): Proposal['reason'] {
+  if (stage.how === 'propose') return 'revert';
+  if (previewed.conflicts.length > 0) return 'conflict';
+  return wishes.strategy === 'merge' ? 'rule' : 'wish';
+}
+
+/** The commit of our own that goes to the target, or onto the branch of the pull request; none where GitHub's does. */
+function headOf(job: Job, at: Previewed): Pick<Proposal, 'head'> {
+  const { conflicts, resolved } = at.previewed;
+  if (conflicts.length === 0 && (resolved.length > 0 || job.base)) return { head: () => writeSettled(job, at) };
+  const upTo = at.lacking.upTo;
+  const isBackward = job.squashed && job.base === job.squashed.carried && job.squashed.since !== job.squashed.carried;
+  return conflicts.length > 0 && isBackward ? { head: () => commitOnTopOfSquash(job, upTo) } : {};
 }
 
 async function writeSettled(job: Job, at: Previewed): Promise<string> {
   const { world, tip } = job;
   const { merge: merged, resolved } = at.previewed;
   const tree = await settledTree(world.git, merged, resolved);
-  const lines = resolved.map(({ path, how }) => `Settled by rule (${how}): ${path}`);
+  const lines = resolved.map(({ path, how }) => `Settled by rule (${how}): ${visible(path)}`);
   const message = [titleOf(job), ...(lines.length > 0 ? ['', ...lines] : [])].join('\n');
   return createMergeCommit(world.github, world.git, {
     folder: merged.folder,
@@ -94,32 +112,39 @@ async function writeSettled(job: Job, at: Previewed): Promise<string> {
   });
 }
 
+/** Writes the commit of our own, and proposes it where a rule of the target does not take it directly. */
 async function moveTarget(
   job: Job,
-  commit: string,
-  at: { proposal: Parameters<typeof propose>[1]; resolved: Preview['resolved'] },
+  proposal: Proposal & Required<Pick<Proposal, 'head'>>,
+  resolved: Preview['resolved'],
 ): Promise<Step> {
   const { world, target } = job;
+  const commit = await proposal.head();
   try {
     if ((await fastForward(world.github, target, commit)) === 'moved') return 'moved';
-    return { target, result: 'merged', sha: commit, resolved: at.resolved, notes: [] };
+    return { target, result: 'merged', sha: commit, resolved, notes: [] };
   } catch (error) {
-    if (!isRuleRefusal(error) || isMissingPermission(error))
-      throw await explainWorkflowRule(world.github, error, { what: `the merge into ${target}`, sha: commit });
-    return propose(job, { ...at.proposal, head: commit, reason: 'rule' });
+    if (!isRuleRefusal(error) || isMissingPermission(error)) throw await explainRefusal(job, error, commit);
+    return propose(job, { ...proposal, head: async () => commit, reason: 'rule' });
   }
 }
 
 /** Records a revert in the target's history with the target's files: the work stays, and the revert never comes again. */
 async function record(job: Job, stage: Stage, lacking: Lacking): Promise<Step> {
-  const { world, target, tip } = job;
-  const note = `The revert ${stage.upTo} is recorded in ${target}, which keeps the work that it took out of production (${stage.reverted.join(', ')}).`;
-  if (world.dryRun) return { target, result: 'merged', sha: '', resolved: [], notes: [note] };
-  const tree = (await findCommit(world.github, tip))?.tree as string;
-  const message = `${titleOf(job)}\n\nKeeps the work that ${stage.upTo} took out of production.`;
-  const commit = await createCommit(world.github, { tree, parents: [tip, stage.upTo], message });
-  const proposal = { stage, lacking, previewed: undefined, reason: 'rule' as const, head: commit };
-  if (job.wishes.strategy === 'pull-request') return propose(job, { ...proposal, reason: 'wish' });
-  const step = await moveTarget(job, commit, { proposal, resolved: [] });
+  const { world, target, tip, wishes } = job;
+  const note = `The revert ${stage.upTo} is recorded in the target, which keeps the work that it took out of production (${stage.reverted.join(', ')}).`;
+  const write = async () => {
+    const tree = (await findCommit(world.github, tip))?.tree as string;
+    const message = `${titleOf(job)}\n\nKeeps the work that ${stage.upTo} took out of production.`;
+    return createCommit(world.github, { tree, parents: [tip, stage.upTo], message });
+  };
+  const proposal = { stage, lacking, previewed: undefined, reason: 'rule' as const, head: write };
+  const rules = world.dryRun ? await rulesAgainstMerge(world.github, target) : [];
+  const step =
+    wishes.strategy === 'pull-request' || rules.length > 0
+      ? await propose(job, { ...proposal, reason: rules.length > 0 ? 'rule' : 'wish' })
+      : world.dryRun
+        ? ({ target, result: 'merged', sha: '', resolved: [], notes: [] } as const)
+        : await moveTarget(job, proposal, []);
   return step === 'moved' ? step : { ...step, notes: [...step.notes, note] };
 }

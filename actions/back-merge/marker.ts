@@ -5,11 +5,11 @@ export interface Marker {
   readonly target: string;
   /** The commit of the source that it brings. */
   readonly upTo: string;
-  /** Where its branch stood when we last wrote it: anything else was pushed by people. */
+  /** Where its branch stands as long as nobody pushed to it: at any other commit it holds what people did. */
   readonly head: string;
 }
 
-const pattern = /<!-- hotfix-actions:back-merge (\{.*?\}) -->/;
+const pattern = /<!-- hotfix-actions:back-merge (\{.*?\}) -->/g;
 
 // Names may hold `-->`; as JSON escapes they cannot end the comment.
 export function writeMarker(marker: Marker): string {
@@ -21,7 +21,8 @@ export function writeMarker(marker: Marker): string {
 }
 
 export function readMarker(body: string): Marker | undefined {
-  const found = pattern.exec(body)?.[1];
+  // Ours stands at the end: above it are lines of files and names, which may look like one.
+  const found = [...body.matchAll(pattern)].at(-1)?.[1];
   if (found === undefined) return undefined;
   try {
     const value = JSON.parse(found) as Partial<Marker>;

@@ -28,9 +28,8 @@ export interface Preview {
 export async function preview(job: Job, lacking: Lacking): Promise<Preview> {
   const { world, tip, wishes } = job;
   const sides = { ours: tip, theirs: lacking.upTo };
-  // What a squashed merge carried is the base from then on: it is what both sides really have in common.
-  const decided = job.squashed
-    ? { one: job.squashed.carried }
+  const decided = job.base
+    ? { one: job.base }
     : await decideMergeBase(world.github, lacking.upTo, { commits: lacking.commits, named: lacking.mergeBase });
   const merge =
     'one' in decided

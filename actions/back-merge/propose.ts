@@ -7,6 +7,7 @@ import {
   backMergeBranch,
   code,
   contains,
+  deleteBranch,
   ensurePullRequest,
   ensureRef,
   explainWorkflowRule,
@@ -15,6 +16,7 @@ import {
   mergeOnGitHub,
   openingForbidden,
   type PullRequest,
+  prose,
   shortSha,
   updatePullRequest,
 } from '@hotfix-actions/core';
@@ -41,16 +43,9 @@ export async function propose(job: Job, proposal: Proposal): Promise<Ending> {
     resolved: proposal.previewed?.resolved ?? [],
   };
   if (world.dryRun) return { ...done, pull: covering?.pull, branch: covering?.pull.head.branch ?? name, notes: [] };
-  if (covering) return { ...done, ...(await complete(job, covering.pull, others(open, covering))) };
+  if (covering) return { ...done, ...(await complete(job, covering.pull, open)) };
   const start = await startBranch(job, { proposal, open, name });
-  // What people solved for an older one does not fit the newer commit: theirs lands first, then this comes again.
-  if ('waitsFor' in start)
-    return {
-      ...done,
-      pull: start.waitsFor,
-      branch: start.waitsFor.head.branch,
-      notes: [waitNote(job, start.waitsFor)],
-    };
+  if ('waitsFor' in start) return { ...done, waits: true, ...waiting(job, start.waitsFor) };
   const pull = await openPullRequest(job, proposal, start);
   return { ...done, ...(await complete(job, pull, open)) };
 }
@@ -72,49 +67,64 @@ async function findCovering({ world }: Job, open: readonly Open[], upTo: string)
   return open[holds.indexOf(true)];
 }
 
-function others(open: readonly Open[], but: Open): Open[] {
-  return open.filter(({ pull }) => pull.number !== but.pull.number);
-}
-
+/** Where the branch of a new pull request begins. */
 interface Start {
   readonly branch: string;
-  readonly head: string;
+  /** Where it stands as long as nobody pushed to it. */
+  readonly untouched: string;
 }
 
 async function startBranch(
   job: Job,
   at: { proposal: Proposal; open: readonly Open[]; name: string },
 ): Promise<Start | { waitsFor: PullRequest }> {
-  const { proposal, name } = at;
+  const { upTo } = at.proposal.stage;
   const pushedTo = at.open.find(({ pull, marker }) => pull.head.sha !== marker.head);
-  if (!pushedTo || proposal.head !== undefined)
-    return makeBranch(job, { name, head: proposal.head ?? proposal.stage.upTo, upTo: proposal.stage.upTo });
-  const start = await makeBranch(job, { name, head: pushedTo.pull.head.sha, upTo: pushedTo.pull.head.sha });
-  const message = `${titleOf(job)}\n\nOn top of what was solved in #${pushedTo.pull.number}.`;
-  const merged = await mergeOnGitHub(job.world.github, { base: start.branch, head: proposal.stage.upTo, message });
-  if (merged.result === 'merged') return { branch: start.branch, head: merged.sha };
-  return merged.result === 'up-to-date' ? start : { waitsFor: pushedTo.pull };
+  if (pushedTo) return startFromPeople(job, pushedTo.pull, at);
+  const head = (await at.proposal.head?.()) ?? upTo;
+  return { branch: await makeBranch(job, { name: at.name, head, holds: upTo }), untouched: head };
+}
+
+/**
+ * What people solved for an older one is where the newer one starts. Where that conflicts, or the newer one's branch is
+ * made otherwise, theirs lands first, and then this comes again.
+ */
+async function startFromPeople(
+  job: Job,
+  older: PullRequest,
+  at: { proposal: Proposal; name: string },
+): Promise<Start | { waitsFor: PullRequest }> {
+  const { upTo } = at.proposal.stage;
+  if (at.proposal.head) return { waitsFor: older };
+  const branch = await makeBranch(job, { name: at.name, head: older.head.sha, holds: older.head.sha });
+  const message = `${titleOf(job)}\n\nOn top of what was solved in #${older.number}.`;
+  const merged = await mergeOnGitHub(job.world.github, { base: branch, head: upTo, message });
+  // The merge holds their commits too: never again is this branch one that nobody pushed to.
+  if (merged.result === 'merged' || merged.result === 'up-to-date') return { branch, untouched: upTo };
+  await deleteBranch(job.world.git, branch, older.head.sha);
+  return { waitsFor: older };
 }
 
 /**
  * A branch of this name that holds the commit is ours from before, with what people pushed since; any other is left alone
  * and the commit's own number makes the name.
  */
-async function makeBranch(job: Job, at: { name: string; head: string; upTo: string }): Promise<Start> {
+async function makeBranch(job: Job, at: { name: string; head: string; holds: string }): Promise<string> {
   const { github } = job.world;
   const create = (name: string) =>
     ensureRef(github, `heads/${name}`, at.head).catch(async (error) => {
       throw await explainWorkflowRule(github, error, { what: `the branch ${name}`, sha: at.head });
     });
   const made = await create(at.name);
-  if (made.sha === at.head || (await contains(github, made.sha, at.upTo))) return { branch: at.name, head: made.sha };
+  if (made.sha === at.head || (await contains(github, made.sha, at.holds))) return at.name;
   const name = `${at.name}-${shortSha(at.head)}`;
-  return { branch: name, head: (await create(name)).sha };
+  await create(name);
+  return name;
 }
 
 async function openPullRequest(job: Job, proposal: Proposal, start: Start): Promise<PullRequest> {
   const { world, source, target, wishes } = job;
-  const marker = writeMarker({ source: source.name, target, upTo: proposal.stage.upTo, head: start.head });
+  const marker = writeMarker({ source: source.name, target, upTo: proposal.stage.upTo, head: start.untouched });
   const body = `${await proposalBody(job, { ...proposal, branch: start.branch })}\n${marker}\n`;
   try {
     const request = { head: start.branch, base: target, title: titleOf(job), body, draft: wishes.draft };
@@ -126,25 +136,31 @@ async function openPullRequest(job: Job, proposal: Proposal, start: Start): Prom
   }
 }
 
-async function complete(
-  job: Job,
-  pull: PullRequest,
-  older: readonly Open[],
-): Promise<{ pull: PullRequest; branch: string; notes: string[] }> {
+/** Labels and people; and the older ones, which this one replaces, are closed. */
+async function complete(job: Job, pull: PullRequest, open: readonly Open[]): Promise<Proposed> {
   const notes = await addAttributes(job.world.github, pull, job.wishes);
-  for (const { pull: old, marker } of older) {
+  for (const note of notes) job.world.log.warning(note);
+  for (const { pull: old, marker } of open) {
     if (old.number === pull.number) continue;
-    const taken = old.head.sha === marker.head || (await contains(job.world.github, pull.head.sha, old.head.sha));
-    if (!taken) continue;
+    const untouched = old.head.sha === marker.head;
+    if (!untouched && !(await contains(job.world.github, pull.head.sha, old.head.sha))) continue;
     await updatePullRequest(job.world.github, old.number, {
       state: 'closed',
       body: `Replaced by #${pull.number}, which brings this and what came after it.\n\n${old.body}`,
     });
     notes.push(`#${old.number} is closed: #${pull.number} brings the same and more.`);
   }
-  return { pull, branch: pull.head.branch, notes };
+  return { pull, branch: pull.head.branch, notes: notes.map(prose) };
 }
 
-function waitNote({ source }: Job, pull: PullRequest): string {
-  return `#${pull.number} holds what people solved for an earlier back-merge, and ${code(source.version || source.commit)} conflicts with it. Merge #${pull.number} first, then run this again.`;
+interface Proposed {
+  readonly pull: PullRequest;
+  readonly branch: string;
+  readonly notes: readonly string[];
+}
+
+function waiting({ source }: Job, pull: PullRequest): Proposed {
+  const what = code(source.version || source.commit);
+  const note = `#${pull.number} holds what people solved for an earlier back-merge, and ${what} does not merge with that by itself. Merge #${pull.number} first, then run this again.`;
+  return { pull, branch: pull.head.branch, notes: [note] };
 }

@@ -23,13 +23,16 @@ export interface Between {
 
 /**
  * Looks through the pull requests that were merged since the oldest commit that the target lacks: an older one cannot
- * have carried any of them. The lists are asked for while that comparison is still under way.
+ * have carried any of them. The lists are asked for while that comparison is still under way. Of several squashes the
+ * one that reaches furthest counts, in whichever direction it went.
  */
 export async function findSquashed(world: World, between: Between): Promise<Squashed | undefined> {
-  const { source, target } = between;
+  const { source, target, tip } = between;
   const oldest = between.lacking.then(
     ({ commits }) => commits.map(({ date }) => date).sort()[0] ?? new Date(8.64e15).toISOString(),
   );
+  // Where the comparison fails before anybody waits for the date, its error comes from `between.lacking`.
+  oldest.catch(() => undefined);
   const [forward, backward, lacking] = await Promise.all([
     listMerged(world.github, target, oldest),
     source.name === source.commit ? [] : listMergedFrom(world.github, target, source.name),
@@ -37,10 +40,12 @@ export async function findSquashed(world: World, between: Between): Promise<Squa
   ]);
   if (lacking.commits.length === 0) return undefined;
   const ofUs = forward.filter((pull) => !pull.head.fork && carriesSource(pull, source));
-  return (
-    (await newestForward(world, ofUs, { source, lacking })) ??
-    (await newestBackward(world, backward, { tip: between.tip, lacking }))
-  );
+  const found = [
+    ...(await squashedForward(world, ofUs, { source, lacking })),
+    ...(await squashedBackward(world, backward, { tip, lacking })),
+  ];
+  const order = lacking.commits.map(({ sha }) => sha);
+  return found.sort((a, b) => order.indexOf(b.since) - order.indexOf(a.since))[0];
 }
 
 function carriesSource(pull: PullRequest, source: Source): boolean {
@@ -48,33 +53,38 @@ function carriesSource(pull: PullRequest, source: Source): boolean {
 }
 
 // Source → target: what it carried is still missing in the target's history.
-async function newestForward(
+async function squashedForward(
   world: World,
   pulls: readonly PullRequest[],
   at: { source: Source; lacking: Lacking },
-): Promise<Squashed | undefined> {
+): Promise<Squashed[]> {
   const missing = new Set(at.lacking.commits.map(({ sha }) => sha));
-  for (const pull of pulls) {
-    const carried =
-      readMarker(pull.body)?.upTo ?? (await compare(world.github, pull.head.sha, at.source.commit))?.mergeBase;
-    if (carried !== undefined && missing.has(carried) && (await isSquash(world, pull))) return { pull, carried };
-  }
-  return undefined;
+  const found = await Promise.all(
+    pulls.map(async (pull): Promise<Squashed[]> => {
+      const carried =
+        readMarker(pull.body)?.upTo ?? (await compare(world.github, pull.head.sha, at.source.commit))?.mergeBase;
+      const counts = carried !== undefined && missing.has(carried) && (await isSquash(world, pull));
+      return counts ? [{ pull, carried, since: carried }] : [];
+    }),
+  );
+  return found.flat();
 }
 
 // Target → source, a release for instance: its squash commit is among what the target lacks, its commits are the target's.
-async function newestBackward(
+async function squashedBackward(
   world: World,
   pulls: readonly PullRequest[],
   at: { tip: string; lacking: Lacking },
-): Promise<Squashed | undefined> {
+): Promise<Squashed[]> {
   const landed = new Map<string, Commit>(at.lacking.commits.map((commit) => [commit.sha, commit]));
-  for (const pull of pulls) {
-    const commit = landed.get(pull.mergeCommit ?? '');
-    if (commit?.parents.length === 1 && (await contains(world.github, at.tip, pull.head.sha)))
-      return { pull, carried: pull.head.sha };
-  }
-  return undefined;
+  const found = await Promise.all(
+    pulls.map(async (pull): Promise<Squashed[]> => {
+      const commit = landed.get(pull.mergeCommit ?? '');
+      const counts = commit?.parents.length === 1 && (await contains(world.github, at.tip, pull.head.sha));
+      return counts ? [{ pull, carried: pull.head.sha, since: commit.sha }] : [];
+    }),
+  );
+  return found.flat();
 }
 
 async function isSquash(world: World, pull: PullRequest): Promise<boolean> {

@@ -1,6 +1,6 @@
 // Starts workflows on the branch that was written, since what the job's own token pushes starts none.
 
-import { dispatchOnce, findCommit, type World } from '@hotfix-actions/core';
+import { code, dispatchOnce, explain, findCommit, prose, type World } from '@hotfix-actions/core';
 import type { Ending, Source } from './job.ts';
 
 export async function startWorkflows(
@@ -13,10 +13,21 @@ export async function startWorkflows(
   if (!written) return at.ending;
   const notes: string[] = [];
   for (const workflow of workflows) {
-    const url = await dispatchOnce(world.github, { workflow, ref: `refs/heads/${written.branch}`, sha: written.sha });
-    notes.push(`Started ${workflow} on ${written.branch}${url ? `: ${url}` : '.'}`);
+    notes.push(await start(world, workflow, written));
   }
   return { ...at.ending, notes: [...at.ending.notes, ...notes] };
+}
+
+// The merge is made, and what could not be started takes nothing back of it: a warning.
+async function start(world: World, workflow: string, at: { branch: string; sha: string }): Promise<string> {
+  try {
+    const url = await dispatchOnce(world.github, { workflow, ref: `refs/heads/${at.branch}`, sha: at.sha });
+    return `Started ${code(workflow)} on ${code(at.branch)}${url ? `: ${url}` : '.'}`;
+  } catch (error) {
+    const { message, hint } = explain(error, world.repository);
+    world.log.warning(`${workflow} was not started on ${at.branch}. ${message} ${hint}`);
+    return `${code(workflow)} was not started on ${code(at.branch)}: ${prose(message)}`;
+  }
 }
 
 async function writtenBranch(
@@ -25,7 +36,8 @@ async function writtenBranch(
 ): Promise<{ branch: string; sha: string } | undefined> {
   const { ending } = at;
   if (ending.result === 'merged') return { branch: ending.target, sha: ending.sha };
-  if (ending.result === 'proposed' && ending.pull) return { branch: ending.branch, sha: ending.pull.head.sha };
+  if (ending.result === 'proposed' && ending.pull && !ending.waits)
+    return { branch: ending.branch, sha: ending.pull.head.sha };
   if (ending.result !== 'up-to-date') return undefined;
   // An earlier run may have died between the merge and this: then our merge is the target's tip.
   const tip = await findCommit(world.github, at.tip);

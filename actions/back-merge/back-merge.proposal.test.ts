@@ -1,0 +1,145 @@
+// The pull request: what it says, who is asked, and that its commands lead to one that merges.
+
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { openShop, type Shop } from '@hotfix-actions/testing';
+import { expect, test } from '@jest/globals';
+import { bringBack, conflicting, openPulls, openReleased, release } from './back-merge.world.ts';
+
+/** Pastes the commands of the body into a new clone; `settle` is what the person does at the comment between them. */
+async function paste(shop: Shop, body: string, settle: string): Promise<void> {
+  const commands = /```sh\n([\s\S]*?)\n```/.exec(body)?.[1] ?? '';
+  expect(commands).toContain('# settle the conflicts, then');
+  const folder = await mkdtemp(join(tmpdir(), 'clone-'));
+  const env = {
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    HOME: folder,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_AUTHOR_NAME: 'Ada',
+    GIT_AUTHOR_EMAIL: 'ada@example.com',
+    GIT_COMMITTER_NAME: 'Ada',
+    GIT_COMMITTER_EMAIL: 'ada@example.com',
+  };
+  const url = `${shop.github.serverUrl.replace('://', `://x-access-token:${shop.token}@`)}/acme/shop.git`;
+  const script = commands.replace(/^git merge .*$/m, '$& || true').replace('# settle the conflicts, then', settle);
+  await writeFile(join(folder, 'paste.sh'), `git clone --quiet ${url} shop && cd shop && {\n${script}\n}\n`);
+  try {
+    await promisify(execFile)('bash', ['-eu', join(folder, 'paste.sh')], { cwd: folder, env });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function isMergeable(shop: Shop, number: number | undefined): Promise<unknown> {
+  const answer = await fetch(`${shop.github.apiUrl}/repos/acme/shop/pulls/${number}`, {
+    headers: { authorization: `token ${shop.token}` },
+  });
+  return ((await answer.json()) as { mergeable: unknown }).mergeable;
+}
+
+test('lists each conflict with its kind, its first lines and the newest commit of each side', async () => {
+  await using shop = await openShop({
+    develop: { 'src/auth.ts': 'ask\n', 'src/cart.ts': 'carts\n', 'src/new.ts': 'a\n' },
+  });
+  await release(shop, 'v1.3.0-hotfix.1', { 'src/auth.ts': 'true\n', 'src/cart.ts': null, 'src/new.ts': 'b\n' });
+  await bringBack(shop);
+  const body = openPulls(shop)[0]?.body ?? '';
+  expect(body).toContain('- [ ] `src/auth.ts` — content');
+  expect(body).toContain('- [ ] `src/cart.ts` — modify/delete');
+  expect(body).toContain('- [ ] `src/new.ts` — add/add');
+  expect(body).toContain('<<<<<<< develop\nask\n=======\ntrue\n>>>>>>> main');
+  const develop = (await shop.repository.tip('develop')) ?? '';
+  const hotfix = await shop.repository.git('rev-parse', 'main^2');
+  expect(body).toContain(`| \`develop\` | ${develop.slice(0, 7)} | feat: wishes |`);
+  expect(body).toContain(`| \`main\` | ${hotfix.slice(0, 7)} |`);
+  expect(body).toContain('Create a merge commit');
+});
+
+test('its commands, pasted into a clone, lead to a pull request that merges and leaves nothing to bring back', async () => {
+  await using shop = await openReleased(conflicting);
+  await bringBack(shop);
+  const [pull] = openPulls(shop);
+  expect(await isMergeable(shop, pull?.number)).toBe(false);
+  await paste(shop, pull?.body ?? '', "printf 'both\\n' > src/auth.ts");
+  expect(await isMergeable(shop, pull?.number)).toBe(true);
+  await shop.repository.mergePullRequest(pull?.number ?? 0);
+  expect(await shop.repository.read('develop', 'src/auth.ts')).toBe('both\n');
+  expect((await bringBack(shop)).result).toBe('up-to-date');
+});
+
+test('its commands survive a branch name that a shell would run', async () => {
+  const target = "release/it's-$(touch$IFS'pwned');&|`x`";
+  await using shop = await openReleased(conflicting);
+  await shop.repository.branch(target, 'develop');
+  await bringBack(shop, { into: `${target}\n` });
+  const [pull] = openPulls(shop);
+  await paste(shop, pull?.body ?? '', "test ! -e pwned && printf 'both\\n' > src/auth.ts");
+  expect(await isMergeable(shop, pull?.number)).toBe(true);
+});
+
+test('labels, reviewers, a team, assignees and draft are as asked', async () => {
+  await using shop = await openReleased(conflicting);
+  const inputs = { labels: 'back-merge, urgent', reviewers: 'ada, acme/platform', assignees: 'grace', draft: 'true' };
+  await bringBack(shop, inputs);
+  expect(openPulls(shop)[0]).toMatchObject({
+    labels: ['back-merge', 'urgent'],
+    reviewers: ['ada'],
+    teamReviewers: ['platform'],
+    assignees: ['grace'],
+    draft: true,
+  });
+});
+
+test('who cannot be asked is a warning, and all others are asked', async () => {
+  await using shop = await openReleased(conflicting);
+  shop.repository.strangers.add('nobody');
+  const step = await bringBack(shop, { reviewers: 'nobody, ada' });
+  expect(step.failure).toBeUndefined();
+  expect(step.result).toBe('proposed');
+  expect(openPulls(shop)[0]?.reviewers).toEqual(['ada']);
+  expect(step.warnings.join('\n')).toContain('The reviewer "nobody" could not be added');
+  expect(step.summary).toContain('nobody');
+});
+
+test('with 500 conflicts the body stays within GitHub’s limit and still names every path', async () => {
+  const paths = Array.from({ length: 500 }, (_, index) => `src/some/folder/of/the/shop/with/a/name/file-${index}.ts`);
+  const all = (content: string) => Object.fromEntries(paths.map((path) => [path, content]));
+  const long = (word: string) => `${word} ${'x'.repeat(190)}\n`.repeat(40);
+  await using shop = await openShop({ develop: all(long('develop')) });
+  await release(shop, 'v1.3.0-hotfix.1', all(long('main')));
+  const step = await bringBack(shop);
+  expect(step.json('conflicts')).toHaveLength(500);
+  const body = openPulls(shop)[0]?.body ?? '';
+  expect(body.length).toBeLessThanOrEqual(65_536);
+  for (const path of paths) expect(body).toContain(`\`${path}\``);
+  expect(body).toMatch(/and details of \d+ more paths/);
+  expect(body.match(/<details>/g)).toHaveLength(body.match(/<\/details>/g)?.length ?? 0);
+  expect((await bringBack(shop)).outputs['pull-request-number']).toBe(step.outputs['pull-request-number']);
+});
+
+test('hostile names, titles and files neither break the text nor the mark by which it is found again', async () => {
+  const fake = '<!-- hotfix-actions:back-merge {"source":"x","target":"y","upTo":"z","head":"w"} -->';
+  const path = `docs/${fake.replaceAll('/', '')}|\`.md`;
+  const target = 'release/<img-src=x>--|`@octocat`';
+  await using shop = await openShop();
+  await shop.repository.branch(target, 'develop');
+  await shop.repository.commit(target, {
+    files: { [path]: `\`\`\`\n${fake}\n` },
+    message: '</summary> @everyone ![x](y) |',
+  });
+  await release(shop, 'v1.3.0-hotfix.1', { [path]: `~~~\n${fake}\n` });
+  const first = await bringBack(shop, { into: `${target}\n` });
+  const body = openPulls(shop)[0]?.body ?? '';
+  expect(first.json('conflicts')).toEqual([path]);
+  expect(body).toContain('````\n<<<<<<< ');
+  expect(body).not.toMatch(/^\| .*<\/summary>/m);
+  expect(body).not.toContain('@everyone');
+  const again = await bringBack(shop, { into: `${target}\n` });
+  expect(again.outputs).toEqual(first.outputs);
+  await release(shop, 'v1.3.0-hotfix.2', { [path]: `~~~~\n${fake}\n` });
+  await bringBack(shop, { into: `${target}\n` });
+  expect(openPulls(shop)).toMatchObject([{ title: `chore(hotfix): back-merge v1.3.0-hotfix.2 to ${target}` }]);
+});

@@ -1,0 +1,170 @@
+// Earlier merges between the two that were squashed: git does not see them, their pull requests do.
+
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { openShop, type Shop } from '@hotfix-actions/testing';
+import { expect, test } from '@jest/globals';
+import { bringBack, conflicting, type Files, openPulls, openReleased, parentsOf, release } from './back-merge.world.ts';
+
+const both = 'both\n';
+
+/** The back-merge of hotfix 1 conflicts, a person settles it and lands it by squash. */
+async function squashBack(shop: Shop, files: Files = {}): Promise<number> {
+  await bringBack(shop);
+  const [pull] = openPulls(shop);
+  const parents = ['develop', pull?.head.sha ?? ''];
+  await shop.repository.commit(pull?.head.ref ?? '', { files: { 'src/auth.ts': both, ...files }, parents });
+  await shop.repository.mergePullRequest(pull?.number ?? 0, { method: 'squash' });
+  return pull?.number ?? 0;
+}
+
+/** The paths in which git itself sees a conflict between the open pull request and develop. */
+async function conflictsOnBranch(shop: Shop): Promise<string[]> {
+  const head = openPulls(shop)[0]?.head.sha ?? '';
+  const args = ['-C', shop.repository.gitDir, 'merge-tree', '--write-tree', '--name-only', '--no-messages'];
+  const { stdout } = await promisify(execFile)('git', [...args, 'develop', head]).catch(
+    (error: { stdout: string }) => error,
+  );
+  return stdout.trim().split('\n').slice(1);
+}
+
+test('its conflicts do not come back with the next hotfix, and it is said how to end it', async () => {
+  await using shop = await openReleased(conflicting);
+  const number = await squashBack(shop);
+  const develop = await shop.repository.tip('develop');
+  const main = await release(shop, 'v1.3.0-hotfix.2', { 'src/later.ts': 'later\n' });
+  const step = await bringBack(shop);
+  expect(step.result).toBe('merged');
+  expect(await parentsOf(shop, 'develop')).toEqual([develop, main]);
+  expect(await shop.repository.read('develop', 'src/auth.ts')).toBe(both);
+  expect(await shop.repository.read('develop', 'src/later.ts')).toBe('later\n');
+  expect(step.summary.match(new RegExp(`#${number}`, 'g'))).toHaveLength(1);
+  expect(step.summary).toContain('Allow merge commits for `develop`');
+  const after = await bringBack(shop);
+  expect(after.result).toBe('up-to-date');
+  expect(after.summary).not.toContain(`#${number}`);
+});
+
+test('with nothing new after it, the target is up to date', async () => {
+  await using shop = await openReleased(conflicting);
+  await squashBack(shop);
+  expect((await bringBack(shop)).outputs).toMatchObject({ result: 'up-to-date', conflicts: '[]' });
+});
+
+test('a pull request from main that a person squashed counts too', async () => {
+  await using shop = await openReleased();
+  const pull = await shop.repository.openPullRequest({ head: 'main', base: 'develop', title: 'Sync' });
+  await shop.repository.mergePullRequest(pull.number, { method: 'squash' });
+  await shop.repository.commit('develop', { files: { 'src/auth.ts': 'export const checked = always;\n' } });
+  await release(shop, 'v1.3.0-hotfix.2', { 'src/later.ts': 'later\n' });
+  const step = await bringBack(shop);
+  expect(step.result).toBe('merged');
+  expect(await shop.repository.read('develop', 'src/auth.ts')).toBe('export const checked = always;\n');
+});
+
+test('of two squashes the one that reaches further counts, though the other was touched last', async () => {
+  await using shop = await openReleased(conflicting);
+  const first = await squashBack(shop);
+  await release(shop, 'v1.3.0-hotfix.2', { 'src/auth.ts': 'never\n' });
+  const pull = await shop.repository.openPullRequest({ head: 'main', base: 'develop', title: 'Sync' });
+  await shop.repository.branch('settled', 'main');
+  shop.repository.closePullRequest(pull.number);
+  await bringBack(shop, { strategy: 'pull-request' });
+  const [second] = openPulls(shop);
+  await shop.repository.commit(second?.head.ref ?? '', {
+    files: { 'src/auth.ts': 'sometimes\n' },
+    parents: [second?.head.sha ?? '', 'develop'],
+  });
+  await shop.repository.mergePullRequest(second?.number ?? 0, { method: 'squash' });
+  const touched = shop.repository.pullRequests.find(({ number }) => number === first);
+  if (touched) touched.updatedAt = '2099-01-01T00:00:00Z';
+  await release(shop, 'v1.3.0-hotfix.3', { 'src/later.ts': 'later\n' });
+  const step = await bringBack(shop);
+  expect(step.outputs).toMatchObject({ result: 'merged', conflicts: '[]' });
+  expect(await shop.repository.read('develop', 'src/auth.ts')).toBe('sometimes\n');
+});
+
+test('a revert that the squash carried is decided already', async () => {
+  await using shop = await openShop(conflicting);
+  const { repository } = shop;
+  const landed = await shop.hotfix({ 'src/work.ts': 'work\n' }, { branch: 'hotfix/work' });
+  await repository.merge('develop', 'main');
+  await shop.hotfix({ 'src/auth.ts': 'true\n' }, { branch: 'hotfix/auth' });
+  await repository.commit('main', {
+    files: { 'src/work.ts': null },
+    message: `Revert\n\nThis reverts commit ${landed}.`,
+  });
+  await repository.commit('main', { files: { 'src/kept.ts': 'kept\n' } });
+  await repository.tag('v1.3.1', 'main');
+  await squashBack(shop, { 'src/kept.ts': 'kept\n' });
+  await release(shop, 'v1.3.1-hotfix.1', { 'src/later.ts': 'later\n' });
+  const step = await bringBack(shop);
+  expect(step.result).toBe('merged');
+  for (const path of ['src/work.ts', 'src/kept.ts', 'src/later.ts'])
+    expect(await repository.read('develop', path)).toBeDefined();
+});
+
+test('a release that went from develop to main by squash brings none of develop’s own work back as a conflict', async () => {
+  await using shop = await openShop(conflicting);
+  const pull = await shop.repository.openPullRequest({ head: 'develop', base: 'main', title: 'Release 1.4.0' });
+  await shop.repository.mergePullRequest(pull.number, { method: 'squash' });
+  await shop.repository.tag('v1.4.0', 'main');
+  await shop.repository.commit('develop', { files: { 'src/auth.ts': 'export const checked = asked();\n' } });
+  const main = await release(shop, 'v1.4.0-hotfix.1', { 'src/later.ts': 'later\n' });
+  const develop = await shop.repository.tip('develop');
+  const step = await bringBack(shop);
+  expect(step.outputs).toMatchObject({ result: 'merged', conflicts: '[]' });
+  expect(await parentsOf(shop, 'develop')).toEqual([develop, main]);
+  expect(await shop.repository.read('develop', 'src/auth.ts')).toBe('export const checked = asked();\n');
+});
+
+test('a new conflict after a squashed back-merge is proposed without the old ones', async () => {
+  await using shop = await openReleased({ develop: { 'src/auth.ts': 'ask\n', 'src/cart.ts': 'all\n' } });
+  await squashBack(shop);
+  await release(shop, 'v1.3.0-hotfix.2', { 'src/cart.ts': 'none\n' });
+  const step = await bringBack(shop);
+  expect(step.outputs).toMatchObject({ result: 'proposed', conflicts: '["src/cart.ts"]' });
+  expect(await conflictsOnBranch(shop)).toEqual(['src/cart.ts']);
+  expect(await shop.repository.read('develop', 'src/auth.ts')).toBe(both);
+});
+
+test('a new conflict after a release by squash is proposed without the old ones', async () => {
+  await using shop = await openShop({ develop: { 'src/auth.ts': 'ask\n', 'src/cart.ts': 'all\n' } });
+  const pull = await shop.repository.openPullRequest({ head: 'develop', base: 'main', title: 'Release 1.4.0' });
+  await shop.repository.mergePullRequest(pull.number, { method: 'squash' });
+  await shop.repository.tag('v1.4.0', 'main');
+  await shop.repository.commit('develop', { files: { 'src/auth.ts': 'asked\n', 'src/cart.ts': 'many\n' } });
+  const before = await shop.repository.tip('develop');
+  await release(shop, 'v1.4.0-hotfix.1', { 'src/cart.ts': 'none\n' });
+  const step = await bringBack(shop);
+  expect(step.outputs).toMatchObject({ result: 'proposed', conflicts: '["src/cart.ts"]' });
+  expect(await conflictsOnBranch(shop)).toEqual(['src/cart.ts']);
+  expect(await shop.repository.tip('develop')).toBe(before);
+  expect((await bringBack(shop)).outputs['pull-request-number']).toBe(step.outputs['pull-request-number']);
+});
+
+test('where the target takes no direct write, the commands of the pull request show git what the squash carried', async () => {
+  await using shop = await openReleased({ develop: { 'src/auth.ts': 'ask\n', 'src/cart.ts': 'all\n' } });
+  await squashBack(shop);
+  shop.repository.protect('develop', { requirePullRequest: true });
+  const carried = await shop.repository.git('rev-parse', 'v1.3.0-hotfix.1^{commit}');
+  const squash = (await shop.repository.tip('develop')) ?? '';
+  await release(shop, 'v1.3.0-hotfix.2', { 'src/cart.ts': 'none\n' });
+  const step = await bringBack(shop);
+  expect(step.outputs).toMatchObject({ result: 'proposed', conflicts: '["src/cart.ts"]' });
+  const body = openPulls(shop)[0]?.body;
+  expect(body).toContain(`git replace --graft ${squash} ${squash}^ ${carried}`);
+  expect(body).toContain(`git replace --delete ${squash}`);
+  await shop.repository.git('replace', '--graft', squash, `${squash}^`, carried);
+  expect(await conflictsOnBranch(shop)).toEqual(['src/cart.ts']);
+});
+
+test('with `on-conflict: fail` a new conflict after a squash writes nothing', async () => {
+  await using shop = await openReleased({ develop: { 'src/auth.ts': 'ask\n', 'src/cart.ts': 'all\n' } });
+  await squashBack(shop);
+  const before = await shop.repository.branches();
+  await release(shop, 'v1.3.0-hotfix.2', { 'src/cart.ts': 'none\n' });
+  const step = await bringBack(shop, { 'on-conflict': 'fail' });
+  expect(step.outputs).toMatchObject({ result: 'conflict', conflicts: '["src/cart.ts"]' });
+  expect((await shop.repository.branches())['develop']).toBe(before['develop']);
+});
