@@ -11,7 +11,9 @@ export async function deleteMerged(
   const { branch, sha, fork } = pull.head;
   const there = progress.refs.branches.get(branch);
   const ours = [ownBranches.hotfix, ownBranches.revert].some((prefix) => branch.startsWith(prefix));
-  if (fork || !ours || there === undefined) return { deleted: false, notes: [] };
+  if (fork || there === undefined) return { deleted: false, notes: [] };
+  const foreign = `${code(branch)} was kept: only branches below hotfix/ and revert/ are deleted.`;
+  if (!ours) return { deleted: false, notes: [foreign] };
   const kept = `${code(branch)} was kept: it has commits that were not merged with #${pull.number}.`;
   if (there !== sha) return { deleted: false, notes: [kept] };
   if (world.dryRun) return { deleted: true, notes: [] };

@@ -1,15 +1,16 @@
 // Finishes what was merged into production: released, and back in development.
-// 1 which branch and commit?   2 what landed since the newest release?   3 each hotfix, oldest first: version, tag and
-// release, back-merge, cleanup; a revert likewise, with the next patch version   4 what came after them: back-merge alone
+// 1 which branch and commit?   2 what landed since the newest release, and what did an earlier run leave of that one?
+// 3 each hotfix, oldest first: version, tag and release, back-merge, cleanup; a revert likewise, with the next patch
+// version   4 what came after them, or could not be released: back-merge alone
 
 import { type Ending, resolveRules } from '@hotfix-actions/back-merge';
 import {
   type Action,
   branches,
-  expandBranches,
   findNewestRelease,
   flag,
   list,
+  newestFirst,
   oneOf,
   type RemoteRefs,
   readRemoteRefs,
@@ -23,9 +24,10 @@ import {
 } from '@hotfix-actions/core';
 import { noRelease } from '@hotfix-actions/version';
 import { bringBack } from './bring-back.ts';
-import { findHead, type Head } from './head.ts';
+import { findHead, type Head, targetsOf } from './head.ts';
 import { type Finished, finishItem, itemsOf } from './item.ts';
 import { readLanded } from './landed.ts';
+import { leftOver } from './left-over.ts';
 import { report } from './report.ts';
 
 const inputs = {
@@ -87,34 +89,31 @@ export const finish: Action<typeof inputs> = {
       commits: newest.since,
       hotfixBranches: wishes['hotfix-branches'],
     };
-    const landed = await readLanded(world, landing);
-    let setting: Setting = { world, head, targets, wishes, progress: { refs, releases, newest: newest.release } };
+    const start: Setting = { world, head, targets, wishes, progress: { refs, releases, newest: newest.release } };
+    const [landed, left] = await Promise.all([readLanded(world, landing), leftOver(start)]);
+    const items = [...left, ...(await itemsOf(start, landed))];
+    let setting = start;
     const finished: Finished[] = [];
-    for (const item of await itemsOf(setting, { newest: newest.release, landed })) {
+    for (const item of items) {
       const done = await finishItem(setting, item);
       finished.push(done);
       setting = { ...setting, progress: after(setting.progress, done) };
       // The next number counts on this one: without its tag, what comes after it waits.
       if (done.problem) break;
     }
-    const tail = landed.at(-1)?.kind === 'other' && !finished.at(-1)?.problem;
-    return report(setting, finished, tail ? await bringBack(setting, { commit: head.commit, version: '' }) : []);
+    const unfinished = finished.length < items.length || landed.at(-1)?.kind === 'other';
+    const rest = unfinished ? await bringBack(setting, { commit: head.commit, version: '' }) : [];
+    return report(setting, finished, rest);
   },
 };
 
-/** On a support branch the main branch is a target too, since the fix must not be missing in newer releases. */
-function targetsOf(refs: RemoteRefs, head: Head, wishes: Wishes): string[] {
-  const into = expandBranches(refs, { input: 'into', patterns: wishes.into });
-  const all = head.branch === head.main ? into : [head.main, ...into];
-  return [...new Set(all)].filter((name) => name !== head.branch);
-}
-
 function after(progress: Progress, done: Finished): Progress {
   const moved = done.back.flatMap((ending: Ending) =>
-    ending.result === 'merged' ? [[ending.target, ending.sha] as const] : [],
+    ending.result === 'merged' && ending.sha !== '' ? [[ending.target, ending.sha] as const] : [],
   );
   const refs = { ...progress.refs, branches: new Map([...progress.refs.branches, ...moved]) };
-  const { release, published } = done;
-  if (!release || !published) return { ...progress, refs };
-  return { refs, newest: release, releases: [release, ...progress.releases.filter(({ tag }) => tag !== release.tag)] };
+  const { item, release, published } = done;
+  if (!published) return { ...progress, refs };
+  const releases = newestFirst([release, ...progress.releases.filter(({ tag }) => tag !== release.tag)]);
+  return { refs, releases, newest: item.base ? progress.newest : release };
 }

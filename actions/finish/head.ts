@@ -1,4 +1,4 @@
-// Which production branch, and which commit of it, this run is about.
+// Which production branch, and which commit of it, this run is about, and where it is brought back to.
 
 import {
   contains,
@@ -38,6 +38,13 @@ export async function findHead(
       : await requireCommit(world.github, refs, { input: 'sha', name: given });
   const branch = await holderOf(world, refs, { commit, among: pushed === undefined ? production : [pushed] });
   return { branch, commit, main };
+}
+
+/** On a support branch the main branch is a target too, since the fix must not be missing in newer releases. */
+export function targetsOf(refs: RemoteRefs, head: Head, wishes: { into: readonly string[] }): string[] {
+  const into = expandBranches(refs, { input: 'into', patterns: wishes.into });
+  const all = head.branch === head.main ? into : [head.main, ...into];
+  return [...new Set(all)].filter((name) => name !== head.branch);
 }
 
 function pushedBranch(world: World, patterns: readonly string[]): string {

@@ -4,21 +4,25 @@
 import type { Ending } from '@hotfix-actions/back-merge';
 import {
   compare,
+  compareReleases,
+  contains,
   explain,
-  findCommit,
-  findMergedPullRequest,
   findNewestRelease,
   type HotfixError,
   nextRelease,
   type PullRequest,
+  reachable,
+  readRemoteRefs,
   requireChecks,
   type TaggedRelease,
+  type World,
 } from '@hotfix-actions/core';
-import { containedIn, messageOf, type Published, publish, titleOf } from '@hotfix-actions/tag';
+import { messageOf, type Published, publish, titleOf } from '@hotfix-actions/tag';
+import { noRelease } from '@hotfix-actions/version';
 import { bringBack } from './bring-back.ts';
 import { deleteMerged } from './delete-merged.ts';
 import type { Setting } from './finish.ts';
-import { type Kind, kindOf, type Landed } from './landed.ts';
+import type { Kind, Landed } from './landed.ts';
 
 /** What is to be finished; with `tag` it was released already, and only what is missing after it is made. */
 export interface Item {
@@ -27,12 +31,16 @@ export interface Item {
   readonly pull: PullRequest | undefined;
   readonly title: string;
   readonly tag: TaggedRelease | undefined;
+  /** The release that it comes after, where that is not the newest one: something merged later brought that. */
+  readonly base: TaggedRelease | undefined;
 }
 
 /** How far it came. */
 export interface Finished {
   readonly item: Item;
-  readonly release: TaggedRelease | undefined;
+  readonly release: TaggedRelease;
+  /** Whether the tag of the release is there; in a dry run: would be. */
+  readonly tagged: boolean;
   /** Undefined where another release contains it already, or publishing failed. */
   readonly published: Published | undefined;
   readonly back: readonly Ending[];
@@ -41,91 +49,94 @@ export interface Finished {
   readonly problem: HotfixError | undefined;
 }
 
-/** The hotfixes and reverts that landed, and the newest release itself where a run may have left something undone. */
-export async function itemsOf(
-  setting: Setting,
-  at: { newest: TaggedRelease; landed: readonly Landed[] },
-): Promise<Item[]> {
-  const items = at.landed.flatMap(({ commit, kind, pull }): Item[] =>
-    kind === 'other'
-      ? []
-      : [{ commit: commit.sha, kind, pull, title: pull?.title ?? titleOf(commit.message), tag: undefined }],
+/** The hotfixes and reverts that landed. */
+export async function itemsOf(setting: Setting, landed: readonly Landed[]): Promise<Item[]> {
+  const { newest } = setting.progress;
+  const known = landed.flatMap(({ commits }) => commits);
+  const after = (sha: string) => {
+    const history = reachable(known, sha);
+    return known.some((commit) => history.has(commit.sha) && commit.parents.includes(newest.commit));
+  };
+  return Promise.all(
+    landed
+      .filter(({ kind }) => kind !== 'other')
+      .map(async ({ commit, kind, pull }) => {
+        const base = after(commit.sha) ? undefined : await baseOf(setting, commit.sha);
+        const title = pull?.title ?? titleOf(commit.message);
+        return { commit: commit.sha, kind, pull, title, tag: undefined, base };
+      }),
   );
-  const isTip = at.newest.commit === setting.head.commit;
-  return isTip ? [await releasedItem(setting, at.newest)] : items;
 }
 
-async function releasedItem({ world, head, wishes }: Setting, tag: TaggedRelease): Promise<Item> {
-  const pull = await findMergedPullRequest(world.github, tag.commit, head.branch);
-  const commit = await findCommit(world.github, tag.commit);
-  const kind = commit ? kindOf(commit, { pull, messages: [] }, wishes['hotfix-branches']) : 'other';
-  return {
-    commit: tag.commit,
-    kind: kind === 'other' && tag.hotfix > 0 ? 'hotfix' : kind,
-    pull,
-    title: pull?.title ?? '',
-    tag,
-  };
+async function baseOf({ world, head, wishes, progress }: Setting, commit: string): Promise<TaggedRelease> {
+  const found = await findNewestRelease(world, progress.releases, commit);
+  if (!found) throw noRelease({ base: head.branch, 'tag-prefix': wishes['tag-prefix'] }, commit);
+  return found.release;
 }
 
 export async function finishItem(setting: Setting, item: Item): Promise<Finished> {
   const nothing = { item, published: undefined, back: [], deleted: false, notes: [], problem: undefined };
   const contained = item.tag ? undefined : await findContaining(setting, item);
-  if (contained) return { ...nothing, release: contained };
+  if (contained) return { ...nothing, release: contained, tagged: true };
   const release = item.tag ?? nextOf(setting, item);
-  const { published, problem } = await publishItem(setting, item, release);
+  const publishing = await publishItem(setting, item, release);
   const back = await bringBack(setting, { commit: item.commit, version: release.tag });
   const cleaned =
-    setting.wishes.cleanup && item.pull && !problem
+    setting.wishes.cleanup && item.pull && !publishing.problem
       ? await deleteMerged(setting, item.pull)
       : { deleted: false, notes: [] };
-  return { item, release, published, back, problem, ...cleaned };
+  return { item, release, ...publishing, back, ...cleaned };
 }
 
 function nextOf({ progress, wishes }: Setting, item: Item): TaggedRelease {
   const scheme = item.kind === 'revert' ? 'patch' : wishes.scheme;
-  const next = nextRelease(scheme, progress.newest, progress.releases);
+  const next = nextRelease(scheme, item.base ?? progress.newest, progress.releases);
   return { ...next, commit: item.commit, object: '' };
 }
 
-/** A release that has this hotfix already: the run of an older push came late. */
+/**
+ * A release that has this hotfix already: the run of an older push came late. Those can be that stand on what the branch
+ * has since, or that took a number between the newest and the next one. The oldest of them brought it out.
+ */
 async function findContaining(setting: Setting, item: Item): Promise<TaggedRelease | undefined> {
   const { world, head, progress } = setting;
   const tip = progress.refs.branches.get(head.branch) as string;
   const since = tip === head.commit ? undefined : await compare(world.github, item.commit, tip);
-  const facts = {
-    release: nextOf(setting, item),
-    commit: item.commit,
-    releases: progress.releases,
-    newest: progress.newest,
-  };
-  return containedIn(world, facts, since?.commits.map(({ sha }) => sha) ?? []);
+  const later = new Set(since?.commits.map(({ sha }) => sha));
+  const next = nextOf(setting, item);
+  const newest = item.base ?? progress.newest;
+  const candidates = progress.releases.filter(
+    (other) => later.has(other.commit) || (compareReleases(other, newest) > 0 && compareReleases(other, next) < 0),
+  );
+  const holds = await Promise.all(candidates.map(({ commit }) => contains(world.github, commit, item.commit)));
+  return candidates[holds.lastIndexOf(true)];
 }
 
 async function publishItem(
   setting: Setting,
   item: Item,
   release: TaggedRelease,
-): Promise<{ published: Published | undefined; problem: HotfixError | undefined }> {
+): Promise<Pick<Finished, 'published' | 'problem' | 'tagged'>> {
   const { world, wishes, progress } = setting;
   try {
     if (!item.tag && wishes['required-checks'].length > 0) await waitForChecks(setting, item);
     const others = progress.releases.filter(({ tag }) => tag !== release.tag);
-    const previous = item.tag ? (await findNewestRelease(world, others, item.commit))?.release : progress.newest;
+    const newest = item.base ?? progress.newest;
+    const previous = item.tag ? (await findNewestRelease(world, others, item.commit))?.release : newest;
     const tag = item.tag && { name: release.tag, commit: release.commit, object: release.object };
-    const plan = {
-      release,
-      commit: item.commit,
-      tag,
-      message: messageOf(release, item.title),
-      releases: others,
-      previous,
-    };
+    const message = messageOf(release, item.title);
+    const plan = { release, commit: item.commit, tag, message, releases: others, previous };
     const wanted = { ...wishes, notes: '', draft: false, 'trigger-workflows': wishes['release-workflows'] };
-    return { published: await publish(world, plan, wanted), problem: undefined };
+    return { published: await publish(world, plan, wanted), problem: undefined, tagged: true };
   } catch (error) {
-    return { published: undefined, problem: explain(error, world.repository) };
+    return { published: undefined, problem: explain(error, world.repository), tagged: await isTagged(world, release) };
   }
+}
+
+/** What became of the tag where something went wrong. */
+async function isTagged(world: World, { tag, commit }: TaggedRelease): Promise<boolean> {
+  const refs = await readRemoteRefs(world.git, world.repository).catch(() => undefined);
+  return refs?.tags.get(tag)?.commit === commit;
 }
 
 async function waitForChecks({ world, wishes }: Setting, item: Item): Promise<void> {

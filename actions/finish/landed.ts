@@ -22,6 +22,8 @@ export interface Landed {
   readonly commit: Commit;
   readonly kind: Kind;
   readonly pull: PullRequest | undefined;
+  /** All that it brought, itself included. */
+  readonly commits: readonly Commit[];
 }
 
 export interface Landing {
@@ -43,30 +45,40 @@ export async function readLanded(world: World, landing: Landing): Promise<Landed
       if (pull) pulls.set(sha, pull);
     }),
   );
-  await waitForPullRequests(world, { chain, pulls, branch: landing.branch });
+  const rebased = await waitForPullRequests(world, { chain, pulls, branch: landing.branch });
   const seen = new Set<string>();
-  return chain.map((commit) => {
-    const brought = [...reachable(landing.commits, commit.sha)].filter((sha) => !seen.has(sha));
-    for (const sha of brought) seen.add(sha);
-    const pull = pulls.get(commit.sha);
-    const messages = landing.commits
-      .filter(({ sha, parents }) => brought.includes(sha) && parents.length === 1)
-      .map(({ message }) => message);
-    return { commit, pull, kind: kindOf(commit, { pull, messages }, landing.hotfixBranches) };
-  });
+  const arrivals = chain
+    .filter(({ sha }) => !rebased.has(sha))
+    .map((commit) => {
+      const brought = [...reachable(landing.commits, commit.sha)].filter((sha) => !seen.has(sha));
+      for (const sha of brought) seen.add(sha);
+      const commits = landing.commits.filter(({ sha }) => brought.includes(sha));
+      return { commit, pull: pulls.get(commit.sha), commits };
+    });
+  return Promise.all(
+    arrivals.map(async (arrival) => ({ ...arrival, kind: await kindOf(world, arrival, landing.hotfixBranches) })),
+  );
 }
 
-export function kindOf(
-  commit: Commit,
-  brought: { pull: PullRequest | undefined; messages: readonly string[] },
+/** What kind of thing landed; `commits` are all that it brought, itself included. */
+export async function kindOf(
+  world: World,
+  arrival: { commit: Commit; pull: PullRequest | undefined; commits: readonly Commit[] },
   hotfixBranches: readonly string[],
-): Kind {
-  const { pull, messages } = brought;
+): Promise<Kind> {
+  const { commit, pull, commits } = arrival;
   if (pull && !pull.head.fork && matches(pull.head.branch, hotfixBranches)) return 'hotfix';
   if (pull && !pull.head.fork && pull.head.branch.startsWith(ownBranches.revert)) return 'revert';
-  const isRevert = (message: string) => revertedBy(message).shas.length > 0;
+  const written = commits.filter(({ parents }) => parents.length === 1).map(({ message }) => message);
+  // A squash commit quotes the messages of all the commits that it was made of.
+  const quotes = pull !== undefined && commit.parents.length === 1 && isRevert(commit.message);
+  const messages = quotes ? await listMessages(world.github, pull.number) : written;
   // A release that among much else holds a revert is no revert: nothing but reverts is.
-  return isRevert(commit.message) || (messages.length > 0 && messages.every(isRevert)) ? 'revert' : 'other';
+  return messages.length > 0 && messages.every(isRevert) ? 'revert' : 'other';
+}
+
+function isRevert(message: string): boolean {
+  return revertedBy(message).shas.length > 0;
 }
 
 interface Lookup {
@@ -80,29 +92,34 @@ const longestWaitMs = 60_000;
 /**
  * GitHub names the pull request of a commit only seconds after the push. Of commits that it made itself, or whose message
  * names one, "none" is not believed: the closed pull requests are listed and compared, again and again for a minute.
+ * Gives back the commits that came before the last one of a pull request merged by rebase: they belong to it.
  */
-async function waitForPullRequests(world: World, lookup: Lookup): Promise<void> {
+async function waitForPullRequests(world: World, lookup: Lookup): Promise<Set<string>> {
   const end = world.clock.now() + longestWaitMs;
-  for (let pause = 1_000; ; pause = Math.min(pause * 2, 15_000)) {
-    const doubtful = await withoutPullRequest(world, lookup);
-    if (doubtful.length === 0) return;
-    const since = doubtful.map(({ date }) => date).sort()[0] ?? '';
-    for (const pull of await listMerged(world.github, lookup.branch, Promise.resolve(since))) {
-      if (doubtful.some(({ sha }) => sha === pull.mergeCommit)) lookup.pulls.set(pull.mergeCommit as string, pull);
-    }
-    const [still] = await withoutPullRequest(world, lookup);
-    if (!still) return;
-    if (world.clock.now() + pause > end) throw notNamed(still, lookup.branch);
-    world.log.info(`GitHub does not name the pull request of ${still.sha} yet; asking again in ${pause / 1000} s`);
+  for (let pause = 1_000; ; ) {
+    const rebased = await rebasedCommits(world, lookup);
+    const doubtful = unnamed(lookup).filter((commit) => mustHavePullRequest(commit) && !rebased.has(commit.sha));
+    const [first] = doubtful;
+    if (!first) return rebased;
+    if (await findInList(world, lookup, doubtful)) continue;
+    if (world.clock.now() + pause > end) throw notNamed(first, lookup.branch);
+    world.log.info(`GitHub does not name the pull request of ${first.sha} yet; asking again in ${pause / 1000} s`);
     await world.clock.sleep(pause);
+    pause = Math.min(pause * 2, 15_000);
   }
 }
 
-async function withoutPullRequest(world: World, lookup: Lookup): Promise<Commit[]> {
-  const doubtful = lookup.chain.filter((commit) => !lookup.pulls.has(commit.sha) && mustHavePullRequest(commit));
-  if (doubtful.length === 0) return [];
-  const rebased = await rebasedCommits(world, lookup);
-  return doubtful.filter(({ sha }) => !rebased.has(sha));
+function unnamed({ chain, pulls }: Lookup): Commit[] {
+  return chain.filter(({ sha }) => !pulls.has(sha));
+}
+
+/** Whether the list of merged pull requests names any of these commits. */
+async function findInList(world: World, lookup: Lookup, doubtful: readonly Commit[]): Promise<boolean> {
+  const since = doubtful.map(({ date }) => date).sort()[0] ?? '';
+  const merged = await listMerged(world.github, lookup.branch, Promise.resolve(since));
+  const found = merged.filter(({ mergeCommit }) => doubtful.some(({ sha }) => sha === mergeCommit));
+  for (const pull of found) lookup.pulls.set(pull.mergeCommit as string, pull);
+  return found.length > 0;
 }
 
 function mustHavePullRequest({ committer, message }: Commit): boolean {
@@ -114,8 +131,10 @@ function mustHavePullRequest({ committer, message }: Commit): boolean {
 
 // Merged by rebase, only the last commit is the pull request's merge commit; those before it have the same messages as its
 // commits, in the same order.
-async function rebasedCommits(world: World, { chain, pulls }: Lookup): Promise<Set<string>> {
+async function rebasedCommits(world: World, lookup: Lookup): Promise<Set<string>> {
+  const { chain, pulls } = lookup;
   const rebased = new Set<string>();
+  if (!unnamed(lookup).some((commit) => mustHavePullRequest(commit) || isRevert(commit.message))) return rebased;
   for (const [last, commit] of chain.entries()) {
     const pull = pulls.get(commit.sha);
     if (!pull || commit.parents.length !== 1 || last === 0 || pulls.has(chain[last - 1]?.sha ?? '')) continue;

@@ -6,44 +6,41 @@ import type { Setting } from './finish.ts';
 import type { Finished } from './item.ts';
 
 export function report(setting: Setting, finished: readonly Finished[], rest: readonly Ending[]): Report {
-  const last = finished.at(-1);
-  const back = outputsOf(rest.length > 0 ? rest : (last?.back ?? []));
-  const result = resultOf(finished, rest);
-  const failure = failureOf(finished, rest);
-  const version = last?.release?.tag ?? '';
+  const last = finished.findLast(({ tagged }) => tagged) ?? finished.at(-1);
+  const endings = lastEndings([...finished.flatMap(({ back }) => back), ...rest]);
+  const failure = failureOf(finished, endings);
   return {
-    result,
+    result: resultOf(finished, endings),
     outputs: {
       kind: last?.item.kind ?? 'other',
-      version,
-      tag: version,
-      sha: last?.release?.commit ?? '',
-      'release-url': last?.published?.release?.html_url ?? '',
-      'back-merge': back.result,
-      'pull-request-url': back['pull-request-url'] ?? '',
-      results: json(finished.map(factsOf)),
+      ...releaseFacts(last),
+      ...backFacts(endings),
+      results: json(finished.map((done) => ({ kind: done.item.kind, ...releaseFacts(done), ...backFacts(done.back) }))),
     },
     summary: summaryOf(setting, finished, rest),
     ...(failure ? { failure } : {}),
   };
 }
 
+/** What holds in the end: into each target the last back-merge brought all that the ones before it did. */
+function lastEndings(endings: readonly Ending[]): Ending[] {
+  return [...new Map(endings.map((ending) => [ending.target, ending])).values()];
+}
+
 const bad = ['failed', 'conflict'];
 
-function resultOf(finished: readonly Finished[], rest: readonly Ending[]): string {
-  const endings = [...finished.flatMap(({ back }) => back), ...rest];
+function resultOf(finished: readonly Finished[], endings: readonly Ending[]): string {
   if (finished.some(({ problem }) => problem) || endings.some(({ result }) => bad.includes(result))) return 'failed';
-  const did = endings.some(({ result }) => result !== 'up-to-date');
   if (finished.some(({ published, deleted }) => published?.result === 'created' || deleted)) return 'released';
-  if (!did) return 'nothing-to-do';
+  if (!endings.some(({ result }) => result !== 'up-to-date')) return 'nothing-to-do';
   return finished.some(({ item, published }) => published && item.kind !== 'other') ? 'released' : 'back-merged';
 }
 
-function failureOf(finished: readonly Finished[], rest: readonly Ending[]): Report['failure'] {
+function failureOf(finished: readonly Finished[], endings: readonly Ending[]): Report['failure'] {
   const parts = finished.flatMap(({ problem, release }) =>
-    problem ? [{ what: release?.tag ?? '', message: problem.message, hint: problem.hint }] : [],
+    problem ? [{ what: release.tag, message: problem.message, hint: problem.hint }] : [],
   );
-  for (const ending of [...finished.flatMap(({ back }) => back), ...rest]) {
+  for (const ending of endings) {
     if (ending.result === 'failed')
       parts.push({ what: ending.target, message: ending.problem.message, hint: ending.problem.hint });
     if (ending.result === 'conflict')
@@ -60,39 +57,54 @@ function failureOf(finished: readonly Finished[], rest: readonly Ending[]): Repo
   };
 }
 
-function factsOf({ item, release, published, back }: Finished) {
-  const outputs = outputsOf(back);
+/** A release that could not be tagged has a version, and no more. */
+function releaseFacts(done: Finished | undefined) {
+  const there = done?.tagged ? done.release : undefined;
   return {
-    kind: item.kind,
-    version: release?.tag ?? '',
-    tag: release?.tag ?? '',
-    sha: release?.commit ?? '',
-    'release-url': published?.release?.html_url ?? '',
-    'back-merge': outputs.result,
-    'pull-request-url': outputs['pull-request-url'],
+    version: done?.release.tag ?? '',
+    tag: there?.tag ?? '',
+    sha: there?.commit ?? '',
+    'release-url': done?.published?.release?.html_url ?? '',
+  };
+}
+
+function backFacts(endings: readonly Ending[]) {
+  const outputs = outputsOf(endings);
+  return {
+    'back-merge': endings.length > 0 ? outputs.result : '',
+    'pull-request-url': outputs['pull-request-url'] ?? '',
   };
 }
 
 function summaryOf({ world, head }: Setting, finished: readonly Finished[], rest: readonly Ending[]): string {
   const parts = [
     `${code(head.branch)} at ${link(shortSha(head.commit), `${world.url}/commit/${head.commit}`)}`,
-    ...finished.flatMap((done) => [releaseText(done), ...done.back.map((ending) => endingText(world, ending))]),
+    ...finished.flatMap((done) => [
+      releaseText(done, world.dryRun),
+      ...done.back.map((ending) => endingText(world, ending)),
+    ]),
     ...rest.map((ending) => endingText(world, ending)),
   ];
   if (finished.length === 0 && rest.length === 0) parts.push('Nothing landed since the newest release.');
   return parts.join('\n\n');
 }
 
-function releaseText({ item, release, published, problem, deleted, notes }: Finished): string {
-  const name = release ? code(release.tag) : '';
+function releaseText(done: Finished, dryRun: boolean): string {
+  const { item, release, published, deleted, notes } = done;
   const about = item.pull ? ` — ${link(`#${item.pull.number}`, item.pull.url)} ${prose(item.pull.title)}` : '';
-  const lines = [`### ${item.kind} ${name}${about}`];
-  if (problem) lines.push(`Not released: ${prose(problem.message)}`, problem.hint);
-  else if (!published) lines.push(`It is out already, with ${name}; it gets no number of its own.`);
-  else
-    lines.push(
-      published.release ? `Released: ${link(release?.tag ?? '', published.release.html_url)}` : `Tagged ${name}.`,
-    );
-  if (deleted && item.pull) lines.push(`The branch ${code(item.pull.head.branch)} is deleted.`);
+  const lines = [`### ${item.kind} ${code(release.tag)}${about}`, ...stateText(done, dryRun)];
+  for (const run of published?.runUrls ?? []) lines.push(`Started: ${link('run', run)}`);
+  for (const warning of published?.warnings ?? []) lines.push(`Left out: ${warning}`);
+  if (deleted && item.pull)
+    lines.push(`The branch ${code(item.pull.head.branch)} ${dryRun ? 'would be' : 'is'} deleted.`);
   return [...lines, ...notes.map((note) => `> ${note}`)].filter(Boolean).join('\n\n');
+}
+
+function stateText({ release, tagged, published, problem }: Finished, dryRun: boolean): string[] {
+  const name = code(release.tag);
+  if (problem)
+    return [`${tagged ? 'Tagged, but not published' : 'Not released'}: ${prose(problem.message)}`, problem.hint];
+  if (!published) return [`It is out already, with ${name}; it gets no number of its own.`];
+  if (published.release) return [`Released: ${link(release.tag, published.release.html_url)}`];
+  return [dryRun && published.result === 'created' ? `${name} would be made here.` : `Tagged ${name}.`];
 }

@@ -1,0 +1,46 @@
+// How much a user waits for: the number of requests of a clean finish, and how many of them come one after the other.
+
+import { openShop, type Shop } from '@hotfix-actions/testing';
+import { expect, test } from '@jest/globals';
+import { finishPush, fix, second, secondFix } from './finish.world.ts';
+
+interface Span {
+  readonly startedAt: number;
+  readonly endedAt: number | undefined;
+}
+
+/** The most requests of which each began only when the one before had ended. */
+function roundTrips(requests: readonly Span[]): number {
+  const byEnd = [...requests].sort((a, b) => Number(a.endedAt) - Number(b.endedAt));
+  let count = 0;
+  let free = 0;
+  for (const { startedAt, endedAt } of byEnd) {
+    if (startedAt < free) continue;
+    count += 1;
+    free = Number(endedAt);
+  }
+  return count;
+}
+
+async function measure(shop: Shop) {
+  shop.github.requests.length = 0;
+  shop.github.latencyMs = 150;
+  const { result } = await finishPush(shop);
+  shop.github.latencyMs = 0;
+  const { requests } = shop.github;
+  return { result, requests: requests.length, roundTrips: roundTrips(requests) };
+}
+
+test('a clean finish takes so many requests, and so many round trips', async () => {
+  await using shop = await openShop();
+  await shop.hotfix(fix);
+  expect(await measure(shop)).toEqual({ result: 'released', requests: 15, roundTrips: 11 });
+});
+
+test('the next one asks besides whether the release before it is complete, at the same time', async () => {
+  await using shop = await openShop();
+  await shop.hotfix(fix);
+  await finishPush(shop);
+  await shop.hotfix(secondFix, second);
+  expect(await measure(shop)).toEqual({ result: 'released', requests: 16, roundTrips: 11 });
+});

@@ -1,0 +1,65 @@
+// A support branch is production of an older line: released from its own numbers, proposed to all that is newer.
+
+import { openShop } from '@hotfix-actions/testing';
+import { expect, test } from '@jest/globals';
+import { finishPush, fix } from './finish.world.ts';
+
+async function openShopWithSupport() {
+  const shop = await openShop();
+  const { repository } = shop;
+  await repository.branch('support/v1.3.0', 'v1.3.0');
+  await repository.commit('main', { files: { 'docs/2.md': '2\n' }, message: 'Release 2.0.0' });
+  await repository.tag('v2.0.0', 'main');
+  await repository.merge('develop', 'main');
+  return shop;
+}
+
+test('its hotfix is released on its own line, and does not take latest from the newer one', async () => {
+  await using shop = await openShopWithSupport();
+  const merged = await shop.hotfix(fix, { into: 'support/v1.3.0' });
+  const step = await finishPush(shop, { branch: 'support/v1.3.0' });
+  expect(step.failure).toBeUndefined();
+  expect(step.outputs).toMatchObject({
+    result: 'released',
+    tag: 'v1.3.0-hotfix.1',
+    sha: merged,
+    'back-merge': 'proposed',
+  });
+  expect(shop.repository.releases).toMatchObject([{ tagName: 'v1.3.0-hotfix.1', makeLatest: 'false' }]);
+});
+
+test('every target is proposed, main included, and none is written to', async () => {
+  await using shop = await openShopWithSupport();
+  const { repository } = shop;
+  const before = await repository.branches();
+  await shop.hotfix(fix, { into: 'support/v1.3.0' });
+  await finishPush(shop, { branch: 'support/v1.3.0' });
+  const after = await repository.branches();
+  const open = repository.pullRequests.filter(({ state }) => state === 'open');
+  expect(open.map(({ base }) => base.ref).sort()).toEqual(['develop', 'main']);
+  expect([after['main'], after['develop']]).toEqual([before['main'], before['develop']]);
+});
+
+test('finished twice it makes nothing twice', async () => {
+  await using shop = await openShopWithSupport();
+  await shop.hotfix(fix, { into: 'support/v1.3.0' });
+  await finishPush(shop, { branch: 'support/v1.3.0' });
+  const [writes, branches] = [shop.github.writes().length, await shop.repository.branches()];
+  await finishPush(shop, { branch: 'support/v1.3.0' });
+  expect(shop.github.writes()).toHaveLength(writes);
+  expect(await shop.repository.branches()).toEqual(branches);
+});
+
+test('its back-merge that lands on main is no hotfix of main', async () => {
+  await using shop = await openShopWithSupport();
+  const { repository } = shop;
+  await shop.hotfix(fix, { into: 'support/v1.3.0' });
+  await finishPush(shop, { branch: 'support/v1.3.0' });
+  const pull = repository.pullRequests.find(({ state, base }) => state === 'open' && base.ref === 'main');
+  const landed = await repository.mergePullRequest(pull?.number ?? 0);
+  const step = await finishPush(shop);
+  expect(step.failure).toBeUndefined();
+  expect(step.outputs).toMatchObject({ result: 'back-merged', kind: 'other', tag: '' });
+  expect(await repository.contains('develop', landed)).toBe(true);
+  expect(Object.keys(await repository.tags()).sort()).toEqual(['v1.3.0', 'v1.3.0-hotfix.1', 'v2.0.0']);
+});
