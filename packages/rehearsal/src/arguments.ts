@@ -1,0 +1,72 @@
+import { parseArgs } from 'node:util';
+import { Problem } from './problem.ts';
+
+export const help = `Rehearses a hotfix: from its merged pull request to the release and back into development,
+with the real actions, in an embedded GitHub on this machine. Nothing leaves it.
+
+  npm run rehearse                         an example
+  npm run rehearse -- --conflict           the same, and development changed the same lines
+  npm run rehearse -- --repo PATH          on a throw-away copy of a repository; PATH itself is only read
+
+Options
+  --repo PATH          the repository: its folder, a folder in it, a worktree or a bare one
+  --main BRANCH        production       (default: main, master, or the default branch)
+  --develop BRANCH     development      (default: develop, dev or development; else one is made in the copy)
+  --fix BRANCH         what is merged   (default: the newest hotfix/* that production lacks; else one is made)
+  --tag-prefix TEXT    how release tags begin (default: as most of them do)
+  --conflict           let development conflict with the fix
+  --out DIR            keep report, job summaries and pull request as Markdown in DIR
+  --help               this text
+
+It ends with 0 if all that the actions promise holds at the end, else with 1.
+`;
+
+export interface Arguments {
+  readonly help: boolean;
+  readonly repo?: string;
+  readonly main?: string;
+  readonly develop?: string;
+  readonly fix?: string;
+  readonly tagPrefix?: string;
+  readonly conflict: boolean;
+  readonly out?: string;
+}
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean', default: false } as const;
+const options = {
+  repo: text,
+  main: text,
+  develop: text,
+  fix: text,
+  'tag-prefix': text,
+  conflict: flag,
+  out: text,
+  help: { ...flag, short: 'h' },
+} as const;
+
+const onlyWithRepo = ['main', 'develop', 'fix', 'tag-prefix'] as const;
+
+export function readArguments(args: readonly string[]): Arguments {
+  const { 'tag-prefix': tagPrefix, help: wantsHelp, ...values } = parse(args);
+  const given = { ...values, 'tag-prefix': tagPrefix };
+  const empty = (['repo', 'main', 'develop', 'fix', 'out'] as const).filter((name) => values[name] === '');
+  const [bare] = empty;
+  if (bare !== undefined) throw new Problem(`--${bare} has no value.`, seeHelp);
+  const lost = onlyWithRepo.filter((name) => given[name] !== undefined);
+  if (values.repo === undefined && lost.length > 0 && !wantsHelp)
+    throw new Problem(`${lost.map((name) => `--${name}`).join(', ')}: only together with --repo.`, seeHelp);
+  return { ...values, help: wantsHelp, ...(tagPrefix === undefined ? {} : { tagPrefix }) };
+}
+
+const seeHelp = 'npm run rehearse -- --help lists the options.';
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    // Behind its first sentence Node explains how to pass such a word on, which would not help here.
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Problem(`${message.split(/\. |\n/)[0]?.replace(/\.$/, '')}.`, seeHelp);
+  }
+}

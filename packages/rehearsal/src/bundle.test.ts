@@ -1,0 +1,57 @@
+// The bundle as `npm run rehearse` starts it: from wherever, with its exit code and what it prints.
+
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from '@jest/globals';
+import { openShop } from './rehearsal.world.ts';
+
+const bundle = fileURLToPath(new URL('../../../dist/rehearsal/index.js', import.meta.url));
+const elsewhere = mkdtempSync(join(tmpdir(), 'rehearsal-test-'));
+afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
+
+function start(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bundle, ...args], {
+    cwd: elsewhere,
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+test('--help tells every option', () => {
+  const { status, stdout } = start('--help');
+  expect(status).toBe(0);
+  for (const option of ['repo', 'main', 'develop', 'fix', 'tag-prefix', 'conflict', 'out'])
+    expect(stdout).toContain(`--${option}`);
+});
+
+test('a mistake is said without a stack', () => {
+  const told = (text: string) => `${text}\nnpm run rehearse -- --help lists the options.\n`;
+  expect(start('--nope')).toEqual({ status: 1, stdout: '', stderr: told("Unknown option '--nope'.") });
+});
+
+test('an --out that cannot be is said before anything is played', () => {
+  const { status, stdout, stderr } = start('--out', join(bundle, 'folder'));
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(/^--out .* cannot be written: /);
+});
+
+test('a rehearsal prints its steps, its end and the pull request, and keeps them as Markdown', () => {
+  using shop = openShop();
+  const { status, stdout, stderr } = start('--repo', shop.path, '--conflict', '--out', 'kept');
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/✓ +\d\.\d\d s {2}finish again\n/);
+  expect(stdout).toContain('tagged     v2.4.1-hotfix.1 at ');
+  expect(stdout).toContain('☐ `prices.txt` — content');
+  expect(stdout).toContain('All of it holds');
+  // Not a terminal, so no colours; and no reader of a pull request sees its hidden lines.
+  for (const hidden of ['\u001b', '<!--']) expect(stdout).not.toContain(hidden);
+  const kept = readdirSync(join(elsewhere, 'kept')).sort();
+  expect(kept).toEqual(['2-version.md', '4-finish.md', '5-finish.md', 'pull-request.md', 'report.md']);
+  const read = (name: string) => readFileSync(join(elsewhere, 'kept', name), 'utf8');
+  expect(read('report.md')).toContain('- [x] v2.4.1-hotfix.1 is an annotated tag');
+  expect(read('4-finish.md')).toContain('v2.4.1-hotfix.1');
+  expect(read('pull-request.md')).toContain('- [ ] `prices.txt` — content');
+});

@@ -1,0 +1,46 @@
+// The user's own repository as the stage: copied, looked at, completed.
+
+import type { GitHub } from '@hotfix-actions/sandbox';
+import { type BranchWish, findBranches, usualDevelop } from './branches.ts';
+import { type Copy, copyRepository } from './copy.ts';
+import { hotfixBranch, type Stage } from './stage.ts';
+import { supplyConflict, supplyDevelop, supplyFix, supplyRelease } from './supply.ts';
+
+export interface CopyWish extends BranchWish {
+  readonly path: string;
+  readonly prefix?: string;
+  readonly conflict: boolean;
+}
+
+export async function openCopy(github: GitHub, home: string, wish: CopyWish): Promise<Stage> {
+  const copy = await copyRepository(wish.path, home);
+  const { git } = copy;
+  const { path: _path, prefix: wishedPrefix, conflict, ...names } = wish;
+  const found = await findBranches(copy, names);
+  const { main } = found;
+  const release = await supplyRelease(git, main, wishedPrefix);
+  const free = usualDevelop.find((name) => name !== main) as string;
+  const develop = found.develop === undefined ? await supplyDevelop(git, main, free) : kept(found.develop);
+  const fix =
+    found.fix === undefined ? await supplyFix(git, main, hotfixBranch(new Date(), 'rehearsal')) : kept(found.fix);
+  const branches = { main, develop: develop.value, fix: fix.value };
+  const notes = [
+    `Production is ${main}, development ${develop.value}, the hotfix ${fix.value}.`,
+    ...(copy.shallow ? ['It is a shallow clone: what came before its first commits is not known.'] : []),
+    ...found.notes,
+    ...[release, develop, fix].flatMap((supplied) => supplied.notes),
+    ...(conflict ? await supplyConflict(git, branches) : []),
+  ];
+  const options = { from: copy.gitDir, defaultBranch: await defaultBranch(copy, main) };
+  const repository = await github.createRepository('rehearsal/copy', options);
+  const pullRequestTitle = await git.run('log', '-1', '--format=%s', `refs/heads/${fix.value}`);
+  return { repository, title: wish.path, copied: true, ...branches, pullRequestTitle, prefix: release.value, notes };
+}
+
+const kept = (value: string) => ({ value, notes: [] });
+
+/** GitHub's default branch decides about workflow files, so it is the real one as far as that is known. */
+async function defaultBranch({ git, remoteDefault }: Copy, main: string): Promise<string> {
+  const known = await git.try('rev-parse', '--verify', '--quiet', `refs/heads/${remoteDefault}`);
+  return remoteDefault !== '' && known.status === 0 ? remoteDefault : main;
+}

@@ -1,0 +1,59 @@
+/** What a rehearsal was and how it ended. */
+export interface Report {
+  readonly title: string;
+  readonly notes: readonly string[];
+  readonly steps: readonly PlayedStep[];
+  readonly outcome: Outcome;
+  readonly graphs: { readonly before: string; readonly after: string };
+  readonly pullRequest: ProposedMerge | undefined;
+  readonly checks: readonly Check[];
+  readonly seconds: number;
+}
+
+export interface PlayedStep {
+  readonly title: string;
+  /** One line: what came of it. */
+  readonly told: string;
+  readonly seconds: number;
+  /** Where an action was played. */
+  readonly action?: {
+    readonly name: string;
+    readonly exitCode: number | null;
+    readonly summary: string;
+    readonly outputs: Readonly<Record<string, string>>;
+    /** Errors and warnings. */
+    readonly annotations: readonly string[];
+  };
+}
+
+export interface Outcome {
+  readonly tag: string;
+  /** The tagged commit. */
+  readonly commit: string;
+  readonly main: string;
+  readonly develop: string;
+  readonly fix: string;
+  /** The result word of the back-merge, '' where it came to none. */
+  readonly back: string;
+}
+
+/** The back-merge that waits for a person. */
+export interface ProposedMerge {
+  readonly number: number;
+  readonly title: string;
+  readonly head: string;
+  readonly base: string;
+  readonly body: string;
+}
+
+export interface Check {
+  readonly claim: string;
+  readonly holds: boolean;
+  /** What was found instead. */
+  readonly found: string;
+}
+
+/** Whether all that was promised holds. */
+export function holds({ checks }: Report): boolean {
+  return checks.every((check) => check.holds);
+}

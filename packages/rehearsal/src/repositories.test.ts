@@ -1,0 +1,132 @@
+// A user's own repository: what is found in it, what is added to its copy, and that it stays as it is.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { broken, everyFile, type Folder, gitAt, openFolder, openShop, play, prices } from './rehearsal.world.ts';
+
+const elsewhere = mkdtempSync(join(tmpdir(), 'rehearsal-test-'));
+afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
+
+test('branches and tag prefix are found, and the hotfix that waits is played', async () => {
+  using shop = openShop();
+  const report = await play({ repo: shop.path });
+  expect(broken(report)).toEqual([]);
+  expect(report.outcome).toMatchObject({ tag: 'v2.4.1-hotfix.1', fix: 'hotfix/prices', back: 'merged' });
+  expect(report.notes.filter((note) => note.startsWith('Added'))).toEqual([]);
+});
+
+test('with --conflict development changes the same lines, and the pull request says so', async () => {
+  using shop = openShop();
+  const report = await play({ repo: shop.path, conflict: true });
+  expect(broken(report)).toEqual([]);
+  expect(report.outcome.tag).toBe('v2.4.1-hotfix.1');
+  expect(report.pullRequest?.head).toBe('back-merge/v2.4.1-hotfix.1-to-develop');
+  expect(report.pullRequest?.body).toContain('`prices.txt`');
+});
+
+test('a conflict that is there anyway is told without being made', async () => {
+  using shop = openShop();
+  shop.git('switch', '--quiet', 'develop');
+  shop.commit({ 'prices.txt': prices('three: 33') });
+  const report = await play({ repo: shop.path });
+  expect(broken(report)).toEqual([]);
+  expect(report.checks.map(({ claim }) => claim)).toContain(
+    'a pull request brings main to develop, and lists the conflicting path',
+  );
+});
+
+test('a repository with nothing but a first commit gets a release, a develop and a fix', async () => {
+  using folder = openFolder();
+  folder.git('switch', '--quiet', '--create', 'trunk');
+  folder.commit({ 'a.txt': 'a\n' });
+  const report = await play({ repo: folder.path, conflict: true });
+  expect(broken(report)).toEqual([]);
+  expect(report.outcome).toMatchObject({ tag: 'v1.0.0-hotfix.1', main: 'trunk', develop: 'develop' });
+  expect(report.notes.filter((note) => note.startsWith('Added'))).toHaveLength(4);
+});
+
+test('names that are given win, whatever they are', async () => {
+  using shop = openShop();
+  shop.git('branch', 'hotfix/other', 'hotfix/prices');
+  shop.git('branch', '--move', 'main', 'production,eu');
+  shop.git('branch', '--move', 'develop', 'next/eu');
+  shop.git('branch', '--move', 'hotfix/prices', 'bug/prices');
+  shop.git('tag', 'shop@2.4.1', 'v2.4.1');
+  const names = { main: 'production,eu', develop: 'next/eu', fix: 'bug/prices' };
+  const report = await play({ repo: shop.path, ...names, tagPrefix: 'shop@' });
+  expect(broken(report)).toEqual([]);
+  expect(report.outcome).toMatchObject({ tag: 'shop@2.4.1-hotfix.1', ...names });
+});
+
+test('of several hotfixes the newest that could be merged is played', async () => {
+  using shop = openShop();
+  shop.git('switch', '--quiet', '--create', 'hotfix/later', 'main');
+  shop.commit({ 'prices.txt': prices('three: 0') });
+  shop.git('switch', '--quiet', 'main');
+  shop.git('merge', '--quiet', '--no-edit', 'hotfix/later');
+  shop.git('tag', 'v2.4.2');
+  shop.git('switch', '--quiet', '--create', 'hotfix/good', 'main~');
+  shop.commit({ 'orders.txt': 'some\n' });
+  const { outcome, notes } = await play({ repo: shop.path });
+  expect(outcome).toMatchObject({ fix: 'hotfix/good', tag: 'v2.4.2-hotfix.1' });
+  expect(notes.join()).not.toContain('hotfix/later');
+});
+
+test('most release tags say how they begin', async () => {
+  using shop = openShop();
+  shop.git('tag', 'api-v0.9.0', 'main');
+  shop.git('tag', 'api-v0.10.0', 'main');
+  const report = await play({ repo: shop.path });
+  expect(broken(report)).toEqual([]);
+  expect(report.outcome.tag).toBe('api-v0.10.0-hotfix.1');
+});
+
+test('commits since the newest release go along, unless only GitHub knows how they came', async () => {
+  using shop = openShop();
+  shop.commit({ 'terms.txt': 'none\n' }, 'docs: terms');
+  const plain = await play({ repo: shop.path });
+  expect([plain.outcome.tag, broken(plain)]).toEqual(['v2.4.1-hotfix.1', []]);
+  shop.commit({ 'terms.txt': 'some\n' }, 'docs: more terms (#7)');
+  const pulled = await play({ repo: shop.path });
+  expect([pulled.outcome.tag, broken(pulled)]).toEqual(['v2.4.2-hotfix.1', []]);
+});
+
+test('branches that only the remote has are found in a clone', async () => {
+  using shop = openShop();
+  const clone = join(elsewhere, 'clone');
+  gitAt(elsewhere, 'clone', '--quiet', shop.path, clone);
+  const report = await play({ repo: clone });
+  expect(broken(report)).toEqual([]);
+  expect(report.outcome).toMatchObject({ tag: 'v2.4.1-hotfix.1', develop: 'develop', fix: 'hotfix/prices' });
+  expect(report.notes.filter((note) => note.startsWith('Added'))).toEqual([]);
+});
+
+const origins: [string, (shop: Folder) => string][] = [
+  ['a repository with uncommitted changes', () => ''],
+  ['a folder in it', ({ path }) => join(path, 'docs')],
+  ['a worktree', ({ path }) => derived(path, 'worktree', ['worktree', 'add', '--quiet', '--detach'])],
+  ['a bare repository', ({ path }) => derived(path, 'bare', ['clone', '--quiet', '--bare', path])],
+  ['a shallow clone', ({ path }) => derived(path, 'shallow', ['clone', '--quiet', '--depth=1', `file://${path}`])],
+  ['a clone that borrows objects', ({ path }) => derived(path, 'borrowing', ['clone', '--quiet', '--shared', path])],
+];
+
+function derived(path: string, name: string, args: readonly string[]): string {
+  const folder = join(dirname(path), name);
+  gitAt(path, ...args, folder);
+  return folder;
+}
+
+test.each(origins)('%s is read, and nothing in it changes', async (_kind, derive) => {
+  using shop = openShop();
+  shop.write('prices.txt', 'being edited\n');
+  shop.write('docs/new.md', 'not added\n');
+  const repo = derive(shop) || shop.path;
+  const refs = shop.git('for-each-ref');
+  const before = everyFile(dirname(shop.path));
+  const report = await play({ repo });
+  expect(broken(report)).toEqual([]);
+  expect(everyFile(dirname(shop.path))).toEqual(before);
+  expect(shop.git('for-each-ref')).toBe(refs);
+});

@@ -1,0 +1,24 @@
+import type { Repository } from '@hotfix-actions/sandbox';
+
+/** Where the rehearsal is played: a repository of the sandbox, with what it needs to be there. */
+export interface Stage {
+  readonly repository: Repository;
+  /** What is played: the path of the user's repository, or the example. */
+  readonly title: string;
+  /** Whether it is a copy of a repository of the user's. */
+  readonly copied: boolean;
+  readonly main: string;
+  readonly develop: string;
+  /** The branch with the fix. */
+  readonly fix: string;
+  readonly pullRequestTitle: string;
+  readonly prefix: string;
+  /** What was found where, and what was added to the copy. */
+  readonly notes: readonly string[];
+}
+
+/** `hotfix/<YYYYMMDDTHHMMSSZ>_<slug>`, begun at that moment. */
+export function hotfixBranch(begun: Date, slug: string): string {
+  const stamp = begun.toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
+  return `hotfix/${stamp}_${slug}`;
+}
