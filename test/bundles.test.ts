@@ -1,0 +1,120 @@
+// What is shipped, started as the runner starts it: a process on the node of the PATH, its environment, its files.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runStep, type Step, type StepResult } from '@hotfix-actions/sandbox';
+import { openShop, type Shop, watchedGit } from '@hotfix-actions/testing';
+import { describe, expect, test } from '@jest/globals';
+import { actionNames, root } from './project.ts';
+
+interface Scenario {
+  readonly inputs?: Step['inputs'];
+  readonly arrange?: (shop: Shop) => Promise<unknown>;
+  /** Where it is not the usual token of the workflow. */
+  readonly token?: (shop: Shop) => string;
+  /** Outputs; where the step fails, what its one annotation says. */
+  readonly expected: Readonly<Record<string, string>> | string;
+}
+
+const fix = { 'src/auth.ts': 'export const checked = true;\n' };
+const merged = (shop: Shop) => shop.hotfix(fix);
+const conflicting = async (shop: Shop) => {
+  await shop.repository.commit('develop', { files: { 'src/auth.ts': 'export const checked = "later";\n' } });
+  await shop.hotfix(fix);
+};
+const readOnly = (shop: Shop) =>
+  shop.github.createToken({ repositories: ['acme/shop'], permissions: { contents: 'read', pull_requests: 'read' } });
+const revoked = () => `ghs_${'0'.repeat(36)}`;
+
+const ends: Readonly<Record<string, readonly [good: Scenario, bad: Scenario]>> = {
+  version: [
+    { arrange: merged, expected: { result: 'computed', version: 'v1.3.0-hotfix.1' } },
+    { token: revoked, expected: 'GitHub does not let git read or write acme/shop with this token' },
+  ],
+  tag: [
+    {
+      arrange: merged,
+      inputs: { version: 'v1.3.0-hotfix.1' },
+      expected: { result: 'created', tag: 'v1.3.0-hotfix.1' },
+    },
+    {
+      arrange: merged,
+      inputs: { version: 'v1.3.0-hotfix.1' },
+      token: readOnly,
+      expected: 'The token may not do this in acme/shop',
+    },
+  ],
+  'back-merge': [
+    { arrange: conflicting, expected: { result: 'proposed', conflicts: '["src/auth.ts"]' } },
+    { arrange: conflicting, inputs: { 'on-conflict': 'fail' }, expected: 'conflicts with develop (src/auth.ts)' },
+  ],
+  finish: [
+    { arrange: merged, expected: { result: 'released', tag: 'v1.3.0-hotfix.1', 'back-merge': 'merged' } },
+    { arrange: merged, token: readOnly, expected: 'The token may not do this in acme/shop' },
+  ],
+};
+
+interface Ran {
+  readonly step: StepResult;
+  readonly token: string;
+  /** All arguments that git was given. */
+  readonly gitCalls: string;
+}
+
+async function run(action: string, scenario: Scenario): Promise<Ran> {
+  await using shop = await openShop();
+  await scenario.arrange?.(shop);
+  const token = scenario.token?.(shop) ?? shop.token;
+  const folder = mkdtempSync(join(tmpdir(), 'git-'));
+  try {
+    const git = watchedGit(folder);
+    const face = join(root, action);
+    const wish = { face, repository: 'acme/shop', token, inputs: scenario.inputs ?? {}, env: { PATH: git.PATH } };
+    const step = await runStep(shop.github, wish, { node: 'node' });
+    return { step, token, gitCalls: git.calls() };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The token in the forms in which it is used, anywhere but in the command that masks it. */
+function leaks({ step, token, gitCalls }: Ran): string[] {
+  const log = step.log.split('\n').filter((line) => !line.startsWith('::add-mask::'));
+  const places = { log: log.join('\n'), summary: step.summary, outputs: JSON.stringify(step.outputs), gitCalls };
+  const forms = [token, Buffer.from(`x-access-token:${token}`).toString('base64')];
+  return Object.entries(places).flatMap(([place, text]) => (forms.some((form) => text.includes(form)) ? [place] : []));
+}
+
+function errorsOf({ step }: Ran): string[] {
+  return step.annotations.filter(({ level }) => level === 'error').map(({ message }) => message);
+}
+
+function expectSecret(ran: Ran): void {
+  expect(ran.gitCalls).toContain('ls-remote\n');
+  expect(ran.step.masked).toEqual([ran.token, Buffer.from(`x-access-token:${ran.token}`).toString('base64')]);
+  expect(leaks(ran)).toEqual([]);
+}
+
+test('every action that is shipped is started here', () => {
+  expect(Object.keys(ends).sort()).toEqual(actionNames);
+});
+
+describe.each(Object.entries(ends))('the bundle of %s', (action, [good, bad]) => {
+  test('does its work, and gives the token away nowhere', async () => {
+    const ran = await run(action, good);
+    expect(errorsOf(ran)).toEqual([]);
+    expect(ran.step.exitCode).toBe(0);
+    expect(ran.step.outputs).toMatchObject(good.expected as Record<string, string>);
+    expect(ran.step.summary).toContain(`## ${action}: ${ran.step.outputs['result']}`);
+    expectSecret(ran);
+  });
+
+  test('fails with one annotation, and gives the token away nowhere', async () => {
+    const ran = await run(action, bad);
+    expect(errorsOf(ran)).toEqual([expect.stringContaining(bad.expected as string)]);
+    expect(ran.step.exitCode).toBe(1);
+    expect(ran.step.summary).toContain(`## ${action}: `);
+    expectSecret(ran);
+  });
+});

@@ -1,0 +1,118 @@
+// What users write (action.yml) against what the code reads and sets, what the README says and what dist holds.
+
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { openShop, type Play, play } from '@hotfix-actions/testing';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { faces, withTables } from '../scripts/docs.ts';
+import { actionNames, foldersIn, loadAction, read, readFace, root, sourcesIn } from './project.ts';
+
+const faceNames = (await faces()).sort();
+const colors = ['white', 'black', 'yellow', 'blue', 'green', 'orange', 'red', 'purple', 'gray-dark'];
+
+/** What an action must be given to come to a result in a shop with a merged hotfix; all else has a default. */
+const needed: Readonly<Record<string, Readonly<Record<string, string>>>> = { tag: { version: 'v1.3.0-hotfix.1' } };
+
+test('every action has a face, and every face an action', () => {
+  expect(faceNames).toEqual(actionNames);
+});
+
+test('`uses: org/hotfix-actions@v1` is finish', () => {
+  const { name: _own, runs: ownRuns, ...own } = readFace('');
+  const { name: _finish, runs, ...finish } = readFace('finish');
+  expect(own).toEqual(finish);
+  expect(ownRuns).toEqual({ ...runs, main: 'dist/finish/index.js' });
+});
+
+test('dist holds core, a bundle of each action and the rehearsal, and nothing else', () => {
+  expect(foldersIn('dist')).toEqual([...actionNames, 'core', 'rehearsal'].sort());
+  expect(readdirSync(join(root, 'dist')).filter((name) => name.includes('.'))).toEqual([]);
+});
+
+describe.each(faceNames)('the face of %s', (name) => {
+  const face = readFace(name);
+
+  test('runs its bundle on node 24', () => {
+    expect(face.runs).toEqual({ using: 'node24', main: `../dist/${name}/index.js` });
+    expect(existsSync(resolve(root, name, face.runs.main))).toBe(true);
+  });
+
+  test('has a description and a branding', () => {
+    expect(face.name).toBe(`hotfix-actions ${name}`);
+    expect(face.description).toMatch(/^[A-Z].{20,}[^.]$/);
+    expect(face.branding?.icon).toMatch(/^[a-z-]+$/);
+    expect(colors).toContain(face.branding?.color);
+  });
+
+  test('declares the inputs that the code reads, and no other', async () => {
+    const action = await loadAction(name);
+    const common = ['repository', 'token', ...(action.writes ? ['dry-run'] : [])];
+    expect(Object.keys(face.inputs).sort()).toEqual([...Object.keys(action.inputs), ...common].sort());
+  });
+
+  test('describes each input, and gives it a default or asks for it', () => {
+    for (const [input, { description, required, ...rest }] of Object.entries(face.inputs)) {
+      expect([input, description]).toEqual([input, expect.stringMatching(/.{10,}/)]);
+      expect([input, required === true]).toEqual([input, !('default' in rest)]);
+    }
+  });
+
+  test('has the same tables in its README, and nothing else in its folder', () => {
+    const readme = read(name, 'README.md');
+    expect(readme).toBe(withTables(readme, parse(read(name, 'action.yml'))));
+    expect(readdirSync(join(root, name)).sort()).toEqual(['README.md', 'action.yml']);
+  });
+
+  test('sets every output that it declares, and no other: done, done again, and as a dry run', async () => {
+    const action = await loadAction(name);
+    await using shop = await openShop();
+    await shop.hotfix({ 'src/auth.ts': 'export const checked = true;\n' });
+    const step: Play = { repository: 'acme/shop', token: shop.token, inputs: needed[name] ?? {} };
+    const dry = action.writes
+      ? [await play(shop.github, action, { ...step, inputs: { ...step.inputs, 'dry-run': 'true' } })]
+      : [];
+    const steps = [...dry, await play(shop.github, action, step), await play(shop.github, action, step)];
+    for (const { failure, outputs } of steps) {
+      expect(failure).toBeUndefined();
+      expect(Object.keys(outputs).sort()).toEqual(Object.keys(face.outputs).sort());
+      expect(Object.values(outputs).filter((value) => typeof value !== 'string' || value.includes('\n'))).toEqual([]);
+      expect(wordsOf(face.outputs['result']?.description ?? '')).toContain(outputs['result']);
+    }
+  });
+
+  test('lists the words of `result` that the code knows', () => {
+    const files = sourcesIn(`actions/${name}`).filter((file) => !file.endsWith('.test.ts'));
+    const code = files.map((file) => read(file)).join('\n');
+    const listed = wordsOf(face.outputs['result']?.description ?? '');
+    expect(listed.length).toBeGreaterThan(0);
+    expect(listed.filter((word) => !code.includes(`'${word}'`))).toEqual([]);
+    const typed = [...code.matchAll(/readonly result: ((?:'[a-z-]+'(?: \| )?)+)/g)].map(([, union = '']) => union);
+    const ends = typed.flatMap((union) => [...union.matchAll(/'([a-z-]+)'/g)].map(([, word = '']) => word));
+    expect(ends.filter((word) => !listed.includes(word))).toEqual([]);
+  });
+});
+
+/** "`merged`, `up-to-date`, `conflict` (fails the step, with `on-conflict: fail`)" → the three words. */
+function wordsOf(description: string): string[] {
+  return [...description.matchAll(/`([a-z]+(?:-[a-z]+)*)`/g)].map(([, word = '']) => word);
+}
+
+describe.each(actionNames)('the story of %s', (name) => {
+  test('bears the name of its folder', async () => {
+    expect((await loadAction(name)).name).toBe(name);
+  });
+
+  test('is run by a main.ts that does nothing else', () => {
+    const statements = read('actions', name, 'main.ts').split('\n').filter(Boolean);
+    expect(statements.filter((line) => !line.startsWith('import '))).toEqual([
+      expect.stringMatching(/^await runAction\(\w+\);$/),
+    ]);
+  });
+
+  test('is compiled with the project, and tested', () => {
+    const { references } = JSON.parse(read('tsconfig.json')) as { references: { path: string }[] };
+    expect(references.map(({ path }) => path)).toContain(`actions/${name}`);
+    expect(sourcesIn(`actions/${name}`).filter((file) => file.endsWith('.test.ts'))).not.toEqual([]);
+  });
+});

@@ -1,0 +1,70 @@
+// Who may import what, and how long a file may be: a reader finds each thing in one place.
+
+import { describe, expect, test } from '@jest/globals';
+import { actionNames, read, sourcesIn } from './project.ts';
+
+const core = sourcesIn('packages/core/src').filter((file) => !file.endsWith('.test.ts'));
+const stories = sourcesIn('actions').filter((file) => !file.endsWith('.test.ts'));
+
+/** What ends up in a bundle: all that the entry points import, by way of one another. */
+function shipped(): string[] {
+  const open = ['packages/core/src/index.ts', ...actionNames.map((name) => `actions/${name}/main.ts`)];
+  const seen = new Set<string>();
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    const folder = file.slice(0, file.lastIndexOf('/'));
+    for (const name of importsOf(file)) if (name.startsWith('./')) open.push(`${folder}/${name.slice(2)}`);
+  }
+  return [...seen].sort();
+}
+
+function importsOf(file: string): string[] {
+  return [...read(file).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(([, name = '']) => name);
+}
+
+const importers = (pattern: RegExp): string[] =>
+  shipped().filter((file) => importsOf(file).some((n) => pattern.test(n)));
+
+test('what is shipped is found by its imports', () => {
+  expect(shipped()).toEqual(expect.arrayContaining(['packages/core/src/run.ts', 'actions/version/version.ts']));
+});
+
+describe('only one file', () => {
+  test('starts processes', () => {
+    expect(importers(/^@actions\/exec$|child_process$/)).toEqual(['packages/core/src/git.ts']);
+  });
+
+  test('talks to the API of GitHub', () => {
+    expect(importers(/^@actions\/github$|^@octokit\//)).toEqual(['packages/core/src/github.ts']);
+  });
+
+  test('sets outputs, writes the summary and fails the step', () => {
+    expect(importers(/^@actions\/core$/)).toEqual(['packages/core/src/run.ts']);
+  });
+
+  test('reads the environment, and none ends the process', () => {
+    expect(shipped().filter((file) => /\bprocess\.env\b/.test(read(file)))).toEqual(['packages/core/src/run.ts']);
+    expect(shipped().filter((file) => /\bprocess\.exit\b/.test(read(file)))).toEqual([]);
+  });
+});
+
+test('core knows no action, and no more of the project', () => {
+  const files = shipped().filter((file) => file.startsWith('packages/core/'));
+  expect(files.flatMap(importsOf).filter((name) => /^@hotfix-actions\/|^\.\.\//.test(name))).toEqual([]);
+});
+
+test('actions import core, and finish alone other stories', () => {
+  const others = shipped().filter((file) => file.startsWith('actions/') && !file.startsWith('actions/finish/'));
+  const names = others.flatMap(importsOf).filter((name) => name.startsWith('@hotfix-actions/'));
+  expect([...new Set(names)]).toEqual(['@hotfix-actions/core']);
+});
+
+test('nothing that is shipped imports the sandbox', () => {
+  expect(importers(/^@hotfix-actions\/(sandbox|testing|rehearsal)/)).toEqual([]);
+});
+
+test('no file is longer than 250 lines', () => {
+  const long = [...core, ...stories].filter((file) => read(file).split('\n').length > 251);
+  expect(long).toEqual([]);
+});
