@@ -1,0 +1,120 @@
+// Which merge base there is, decided by the API, and the merge that follows: always what `git merge` does in a full clone.
+
+import { type GitHub as Server, startGitHub } from '@hotfix-actions/sandbox';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  type MergeWorld,
+  mergeAsDecided,
+  mergeInFullClone,
+  openMergeWorld,
+  pictureOfMerge,
+  propertyRuns,
+} from './merge.world.ts';
+import { anyHistory, writeHistory } from './random-history.world.ts';
+
+let server: Server;
+beforeAll(async () => {
+  server = await startGitHub();
+});
+afterAll(() => server.close());
+
+const file = (...changes: [line: number, text: string][]) => {
+  const lines = Array.from({ length: 12 }, (_, index) => `line ${index}`);
+  for (const [line, text] of changes) lines[line] = text;
+  return `${lines.join('\n')}\n`;
+};
+
+async function expectLikeGit(world: MergeWorld, several: boolean): Promise<number> {
+  const sides = {
+    ours: (await world.repository.tip('develop')) ?? '',
+    theirs: (await world.repository.tip('main')) ?? '',
+  };
+  const merge = await mergeAsDecided(world, sides);
+  expect(merge.several).toBe(several);
+  expect(await pictureOfMerge(world.git, merge)).toEqual(await mergeInFullClone(world.repository, sides));
+  return merge.conflicts.length;
+}
+
+test('a hotfix cut before the last sync has one merge base, though two commits border on it', async () => {
+  await using world = await openMergeWorld(server);
+  const old = await world.commit('main', { files: { a: file(), b: file() } });
+  await world.commit('main', { files: { a: file([0, 'release']) } });
+  await world.commit('develop', { from: 'main', files: { b: file([3, 'develop']) } });
+  await world.commit('hotfix/x', { from: old, files: { b: file([3, 'hotfix']) } });
+  await world.repository.merge('main', 'hotfix/x');
+  expect(await expectLikeGit(world, false)).toBe(1);
+});
+
+test('a hotfix that went to both sides by itself makes two merge bases', async () => {
+  await using world = await openMergeWorld(server);
+  const old = await world.commit('main', { files: { a: file(), b: file() } });
+  await world.commit('develop', { from: 'main', files: { a: file([0, 'feature']) } });
+  await world.repository.merge('main', 'develop');
+  await world.commit('hotfix/x', { from: old, files: { b: file([3, 'hotfix']) } });
+  await world.repository.merge('main', 'hotfix/x');
+  await world.repository.merge('develop', 'hotfix/x');
+  await world.commit('develop', { files: { b: file([3, 'hotfix, better']) } });
+  await world.commit('main', { files: { a: file([0, 'feature'], [9, 'main']) } });
+  expect(await expectLikeGit(world, true)).toBe(0);
+});
+
+test('a hotfix and a feature cut from the same old commit conflict where both changed a line', async () => {
+  await using world = await openMergeWorld(server);
+  const old = await world.commit('main', { files: { a: file() } });
+  await world.commit('develop', { from: 'main', files: { other: 'x\n' } });
+  await world.commit('main', { files: { released: 'x\n' } });
+  await world.commit('hotfix/x', { from: old, files: { a: file([5, 'hotfix']) } });
+  await world.commit('feature/x', { from: old, files: { a: file([5, 'feature']) } });
+  await world.repository.merge('main', 'hotfix/x');
+  await world.repository.merge('develop', 'feature/x');
+  expect(await expectLikeGit(world, false)).toBe(1);
+});
+
+test('a criss-cross whose bases conflict with each other merges over their virtual base', async () => {
+  await using world = await openMergeWorld(server);
+  await world.commit('main', { files: { a: file(), b: file() } });
+  const left = await world.commit('develop', { from: 'main', files: { a: file([5, 'left']) } });
+  const right = await world.commit('main', { files: { a: file([5, 'right']) } });
+  await world.commit('develop', { parents: [left, right], files: { a: file([5, 'both']) } });
+  await world.commit('main', { parents: [right, left], files: { a: file([5, 'both']) } });
+  await world.commit('develop', { files: { b: file([1, 'develop']) } });
+  await world.commit('main', { files: { b: file([1, 'main']) } });
+  expect(await expectLikeGit(world, true)).toBe(1);
+});
+
+test('bases that have several bases themselves are merged all the way down', async () => {
+  await using world = await openMergeWorld(server);
+  let left = await world.commit('main', { files: { a: file() } });
+  let right = left;
+  await world.repository.branch('develop', 'main');
+  for (const round of ['one', 'two', 'three']) {
+    const before = {
+      left: await world.commit('develop', { parents: [left], files: { a: file([5, `left ${round}`]) } }),
+      right: await world.commit('main', { parents: [right], files: { a: file([5, `right ${round}`]) } }),
+    };
+    left = await world.commit('develop', {
+      parents: [before.left, before.right],
+      files: { a: file([5, `L ${round}`]) },
+    });
+    right = await world.commit('main', { parents: [before.right, before.left], files: { a: file([5, `R ${round}`]) } });
+  }
+  expect(await expectLikeGit(world, true)).toBe(1);
+});
+
+test('any history merges exactly as git does in a full clone', async () => {
+  const seen = { clean: 0, conflict: 0, several: 0 };
+  await fc.assert(
+    fc.asyncProperty(anyHistory, async (history) => {
+      await using world = await openMergeWorld(server);
+      const sides = await writeHistory(world, history);
+      const merge = await mergeAsDecided(world, sides);
+      expect(await pictureOfMerge(world.git, merge)).toEqual(await mergeInFullClone(world.repository, sides));
+      seen[merge.conflicts.length > 0 ? 'conflict' : 'clean'] += 1;
+      if (merge.several) seen.several += 1;
+    }),
+    { numRuns: propertyRuns(60), endOnFailure: true },
+  );
+  // Without each of them the property would say little.
+  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
+}, 1_800_000);

@@ -1,0 +1,164 @@
+// What the tests of merging share: a repository in the sandbox, our merge of two of its commits, and what git makes of
+// the same two in a full clone.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Repository, type GitHub as Server, startGitHub } from '@hotfix-actions/sandbox';
+import { compare } from './commits.ts';
+import { createGit, type Git } from './git.ts';
+import { createGitHub, type GitHub } from './github.ts';
+import { decideMergeBase } from './history.ts';
+import { type Merge, mergeWithBase, mergeWithHistory, type Sides } from './merge.ts';
+
+export type Files = Readonly<Record<string, string | Buffer | null>>;
+export type Modes = Readonly<Record<string, '100644' | '100755' | '120000' | '160000'>>;
+
+export interface MergeWorld {
+  readonly server: Server;
+  readonly repository: Repository;
+  readonly token: string;
+  readonly github: GitHub;
+  readonly git: Git;
+  /** Commits to a branch, which is cut from `from` first if it is not there. */
+  commit(branch: string, change: Change): Promise<string>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface Change {
+  readonly files: Files;
+  readonly modes?: Modes;
+  readonly from?: string;
+  readonly parents?: readonly string[];
+  readonly date?: string;
+  readonly message?: string;
+}
+
+export async function openMergeWorld(server?: Server): Promise<MergeWorld> {
+  const own = server ?? (await startGitHub());
+  const repository = await own.createRepository(`acme/shop-${Math.random().toString(36).slice(2)}`);
+  const token = own.createToken();
+  const git = createGit({
+    url: `${own.serverUrl}/${repository.fullName}.git`,
+    token,
+    tempFolder: tmpdir(),
+    env: plainEnv,
+  });
+  return {
+    server: own,
+    repository,
+    token,
+    github: githubOf(own, repository, token),
+    git,
+    async commit(branch, { from, files, modes, parents, date, message }) {
+      if (from !== undefined && !(await repository.tip(branch))) await repository.branch(branch, from);
+      return repository.commit(branch, {
+        files: { ...files },
+        message: message ?? `Change ${branch}`,
+        ...(modes ? { modes: { ...modes } } : {}),
+        ...(parents ? { parents: [...parents] } : {}),
+        ...(date ? { date } : {}),
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      await git.dispose();
+      if (!server) await own.close();
+    },
+  };
+}
+
+const plainEnv = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/nonexistent' };
+
+function githubOf(server: Server, repository: Repository, token: string): GitHub {
+  return createGitHub({
+    token,
+    apiUrl: server.apiUrl,
+    owner: repository.owner,
+    name: repository.name,
+    clock: { now: () => Date.now(), sleep: async () => undefined },
+    onWait: () => undefined,
+    readOnly: false,
+  });
+}
+
+/** A merge as lines `<mode> <object> <stage>\t<path>`: what is decided (stage 0), and what is not. */
+export interface Picture {
+  readonly decided: readonly string[];
+  readonly conflicts: readonly string[];
+}
+
+/** What `git merge` leaves in the index of a full clone. */
+export async function mergeInFullClone(repository: Repository, sides: Sides): Promise<Picture> {
+  const folder = await mkdtemp(join(tmpdir(), 'full-clone-'));
+  const git = (...args: string[]) => repository.git('-C', folder, ...args);
+  try {
+    await repository.git('clone', '--quiet', repository.gitDir, folder);
+    await git('checkout', '--quiet', '--detach', sides.ours);
+    const person = ['-c', 'user.name=someone', '-c', 'user.email=someone@example.com'];
+    const complaint = await git(...person, 'merge', '--no-commit', '--no-ff', sides.theirs).catch(String);
+    const index = await git('ls-files', '--stage', '-z');
+    if (/fatal:|error:/.test(complaint)) throw new Error(complaint);
+    const lines = index.split('\0').filter(Boolean);
+    return {
+      decided: lines.filter((line) => / 0\t/.test(line)).sort(),
+      conflicts: await comparable(lines.filter((line) => !/ 0\t/.test(line)).map(withoutSideName), (object) =>
+        git('cat-file', 'blob', object),
+      ),
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+// What git merged before it met another conflict holds markers, and those the names of the sides.
+async function comparable(lines: readonly string[], read: (object: string) => Promise<string>): Promise<string[]> {
+  const shown = lines.map(async (line) => {
+    const [mode = '', object = '', rest = ''] = line.split(/ (.*?) /s);
+    const content = mode === '160000' ? '' : await read(object);
+    if (!/^>{7}/m.test(content)) return line;
+    return `${mode} ${content.trim().replace(/^([<>|]{7,}) .*$/gm, '$1')} ${rest}`;
+  });
+  return (await Promise.all(shown)).sort();
+}
+
+// git puts the name of the side behind a file that a directory stands in the way of.
+function withoutSideName(path: string): string {
+  return path.replace(/~(HEAD|[0-9a-f]{40})$/, '');
+}
+
+/** The same picture of our merge: its tree without the paths that conflict, and its conflicts. */
+export async function pictureOfMerge(git: Git, merge: Merge): Promise<Picture> {
+  const { stdout } = await git.call(['ls-tree', '-r', '-z', '--full-tree', merge.tree], { folder: merge.folder });
+  const open = new Set(merge.conflicts.map(({ path }) => path));
+  const decided = stdout
+    .toString('utf8')
+    .split('\0')
+    .filter((line) => line && !open.has(withoutSideName(line.replace(/^[^\t]*\t/, ''))))
+    .map((line) => line.replace(/^(\d+) \w+ (\w+)\t/, '$1 $2 0\t'));
+  const stages = ['base', 'ours', 'theirs'] as const;
+  const conflicts = merge.conflicts.flatMap((conflict) =>
+    stages.flatMap((stage, index) => {
+      const entry = conflict[stage];
+      return entry ? [`${entry.mode} ${entry.object} ${index + 1}\t${conflict.path}`] : [];
+    }),
+  );
+  const read = async (object: string) =>
+    (await git.call(['cat-file', 'blob', object], { folder: merge.folder })).stdout.toString('utf8');
+  return { decided: decided.sort(), conflicts: await comparable(conflicts, read) };
+}
+
+/** Decides the merge base as back-merge does, by the API, and merges accordingly. */
+export async function mergeAsDecided(world: MergeWorld, sides: Sides): Promise<Merge & { several: boolean }> {
+  const comparison = await compare(world.github, sides.ours, sides.theirs);
+  if (!comparison) throw new Error('no common history');
+  const only = { commits: comparison.commits, named: comparison.mergeBase };
+  const decided = await decideMergeBase(world.github, sides.theirs, only);
+  if ('one' in decided) return { ...(await mergeWithBase(world.git, { ...sides, base: decided.one })), several: false };
+  return { ...(await mergeWithHistory(world.git, sides)), several: true };
+}
+
+/** How often a property is tried: `PROPERTY_RUNS` asks for more than the usual number. */
+export function propertyRuns(usual: number): number {
+  // biome-ignore lint/style/noProcessEnv: a wish of whoever runs the tests
+  return Number(process.env['PROPERTY_RUNS'] ?? usual);
+}

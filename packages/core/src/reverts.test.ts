@@ -1,0 +1,64 @@
+// Which commits take others back, by what their messages say.
+
+import { expect, test } from '@jest/globals';
+import type { Commit } from './commits.ts';
+import { revertedBy, revertsAmong } from './reverts.ts';
+
+const sha = (name: string) => Buffer.from(name).toString('hex').padEnd(40, '0').slice(0, 40);
+const [one, two] = [sha('one'), sha('two')];
+
+test.each([
+  ['git', `Revert "fix"\n\nThis reverts commit ${one}.`, [one], false],
+  ['git, of a merge', `Revert "x"\n\nThis reverts commit ${one}, reversing\nchanges made to ${two}.`, [one], false],
+  ['two commits', `This reverts commit ${one}.\nThis reverts commit ${two}.`, [one, two], false],
+  ['our trailer', `Revert v1.5.1\n\nHotfix-Reverts: ${one}\nHotfix-Reverts: ${two}\n`, [one, two], true],
+  ['both', `This reverts commit ${one}.\n\nHotfix-Reverts: ${one}`, [one], true],
+  ['SHA-256', `This reverts commit ${'a'.repeat(64)}.`, ['a'.repeat(64)], false],
+  ['a short SHA', `This reverts commit ${one.slice(0, 7)}.`, [], false],
+  ['a trailer within a line', `see Hotfix-Reverts: ${one}`, [], false],
+  ['only a title', 'Revert "fix"', [], false],
+])('reads %s', (_, message, shas, ours) => {
+  expect(revertedBy(message)).toEqual({ shas, ours });
+});
+
+const commit = (name: string, parents: string[], message = name): Commit => ({
+  sha: sha(name),
+  tree: '',
+  parents: parents.map(sha),
+  message,
+  author: { name: '', login: undefined },
+  committer: { name: '', email: '' },
+  date: '',
+  url: '',
+});
+const reverts = (...names: string[]) => names.map((name) => `This reverts commit ${sha(name)}.`).join('\n');
+
+test('finds a revert with the commit that brought it to production', () => {
+  const commits = [
+    commit('fix', ['base']),
+    commit('revert', ['base'], reverts('old')),
+    commit('merge', ['fix', 'revert']),
+    commit('after', ['merge']),
+  ];
+  expect(revertsAmong(commits, sha('after'))).toEqual([{ landed: sha('merge'), reverted: [sha('old')], ours: false }]);
+});
+
+test('a revert whose work comes along needs no attention, nor does a revert that is not on the way', () => {
+  const commits = [
+    commit('fix', ['base']),
+    commit('revert', ['fix'], reverts('fix')),
+    commit('other', ['base'], reverts('old')),
+  ];
+  expect(revertsAmong(commits, sha('revert'))).toEqual([]);
+});
+
+test('several reverts come oldest first, each once', () => {
+  const commits = [
+    commit('first', ['base'], reverts('old-1', 'old-2')),
+    commit('second', ['first'], `Hotfix-Reverts: ${sha('old-3')}`),
+  ];
+  expect(revertsAmong(commits, sha('second'))).toEqual([
+    { landed: sha('first'), reverted: [sha('old-1'), sha('old-2')], ours: false },
+    { landed: sha('second'), reverted: [sha('old-3')], ours: true },
+  ]);
+});
