@@ -14,5 +14,7 @@ export default {
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
   },
   moduleNameMapper: workspaces,
+  // Scenarios wait for git most of the time.
+  maxWorkers: '100%',
   testTimeout: 60_000,
 };

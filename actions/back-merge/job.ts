@@ -55,6 +55,8 @@ export type Ending = {
       readonly result: 'proposed';
       readonly pull: PullRequest | undefined;
       readonly branch: string;
+      /** This run opened it, or would. */
+      readonly opened: boolean;
       /** It is an older one, which has to land first: nothing was written. */
       readonly waits?: boolean;
       readonly conflicts: readonly Conflict[];

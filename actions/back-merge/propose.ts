@@ -39,13 +39,14 @@ export async function propose(job: Job, proposal: Proposal): Promise<Ending> {
   const done = {
     target: job.target,
     result: 'proposed' as const,
+    opened: covering === undefined,
     conflicts: proposal.previewed?.conflicts ?? [],
     resolved: proposal.previewed?.resolved ?? [],
   };
   if (world.dryRun) return { ...done, pull: covering?.pull, branch: covering?.pull.head.branch ?? name, notes: [] };
   if (covering) return { ...done, ...(await complete(job, covering.pull, open)) };
   const start = await startBranch(job, { proposal, open, name });
-  if ('waitsFor' in start) return { ...done, waits: true, ...waiting(job, start.waitsFor) };
+  if ('waitsFor' in start) return { ...done, opened: false, waits: true, ...waiting(job, start.waitsFor) };
   const pull = await openPullRequest(job, proposal, start);
   return { ...done, ...(await complete(job, pull, open)) };
 }

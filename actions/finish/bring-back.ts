@@ -10,7 +10,7 @@ export function bringBack(setting: Setting, at: { commit: string; version: strin
   const strategy = head.branch === head.main ? wishes.strategy : 'pull-request';
   return backMergeInto(
     world,
-    { refs: progress.refs, source, targets, named: targets },
+    { refs: progress.refs, source, targets, named: [...wishes.into, head.main] },
     { ...wishes, strategy, draft: false },
   );
 }

@@ -116,6 +116,7 @@ test('makes no second pull request while the first is open', async () => {
   const first = await finishPush(shop);
   const again = await finishPush(shop);
   expect(again.outputs['pull-request-url']).toBe(first.outputs['pull-request-url']);
+  expect(again.outputs).toMatchObject({ result: 'nothing-to-do', tag: 'v1.3.0-hotfix.1', 'back-merge': 'proposed' });
   expect(shop.repository.pullRequests).toHaveLength(2);
   expect(shop.repository.releases).toHaveLength(1);
 });

@@ -32,8 +32,12 @@ const bad = ['failed', 'conflict'];
 function resultOf(finished: readonly Finished[], endings: readonly Ending[]): string {
   if (finished.some(({ problem }) => problem) || endings.some(({ result }) => bad.includes(result))) return 'failed';
   if (finished.some(({ published, deleted }) => published?.result === 'created' || deleted)) return 'released';
-  if (!endings.some(({ result }) => result !== 'up-to-date')) return 'nothing-to-do';
+  if (!endings.some(didSomething)) return 'nothing-to-do';
   return finished.some(({ item, published }) => published && item.kind !== 'other') ? 'released' : 'back-merged';
+}
+
+function didSomething(ending: Ending): boolean {
+  return ending.result === 'proposed' ? ending.opened : ending.result !== 'up-to-date';
 }
 
 function failureOf(finished: readonly Finished[], endings: readonly Ending[]): Report['failure'] {
