@@ -69,6 +69,8 @@ async function copy(from: string, gitDir: string): Promise<void> {
   const strange = refs.filter((ref) => !ref.startsWith('refs/heads/') && !ref.startsWith('refs/tags/'));
   const input = strange.map((ref) => `delete ${ref}\n`).join('');
   await runGit({ cwd: gitDir, args: ['update-ref', '--stdin'], input });
+  // As on every server: what is in a history is looked up, not walked.
+  await git(gitDir, 'commit-graph', 'write', '--reachable');
 }
 
 /** The branch that HEAD names; where it is detached, the most likely one. */
