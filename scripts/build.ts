@@ -1,7 +1,7 @@
 // Bundles what the sources compiled to: core once, and for each action the few kB that import it.
 
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ncc from '@vercel/ncc';
 
@@ -9,44 +9,37 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const core = '@hotfix-actions/core';
 
 interface Bundle {
-  readonly name: string;
+  /** The file below dist/. */
+  readonly file: string;
   readonly entry: string;
-  /** Where core is, seen from the bundle; core itself and the rehearsal hold all they need. */
-  readonly externals: Readonly<Record<string, string>>;
+  /** What is not bundled, and where it is, seen from the bundle. */
+  readonly externals?: Readonly<Record<string, string>>;
 }
 
 async function bundles(): Promise<Bundle[]> {
   const actions = (await readdir(join(root, 'actions'))).sort();
   return [
-    { name: 'core', entry: 'packages/core/lib/index.js', externals: {} },
+    { file: 'core/index.js', entry: 'packages/core/lib/index.js', externals: { undici: './undici-on-demand.js' } },
+    { file: 'core/undici-on-demand.js', entry: 'packages/core/lib/undici-on-demand.js' },
+    { file: 'core/undici.cjs', entry: 'node_modules/undici/index.js' },
     ...actions.map((name) => ({
-      name,
+      file: `${name}/index.js`,
       entry: `actions/${name}/lib/main.js`,
       externals: { [core]: '../core/index.js' },
     })),
-    { name: 'rehearsal', entry: 'packages/rehearsal/lib/main.js', externals: {} },
+    { file: 'rehearsal/index.js', entry: 'packages/rehearsal/lib/main.js' },
   ];
 }
 
-async function write(folder: string, bundle: Bundle): Promise<void> {
-  const { code, assets } = await ncc(join(root, bundle.entry), {
-    cache: false,
-    minify: true,
-    quiet: true,
-    license: 'licenses.txt',
-    externals: bundle.externals,
-    target: 'es2022',
-  });
-  const files: [string, string | Buffer][] = [
-    ['index.js', code],
-    ...Object.entries(assets as Record<string, { source: string | Buffer }>).map(
-      ([name, asset]): [string, string | Buffer] => [name, asset.source],
-    ),
-  ];
-  for (const [name, source] of files) {
-    const file = join(folder, bundle.name, name);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, source);
+async function write(folder: string, { file, entry, externals = {} }: Bundle): Promise<void> {
+  const options = { cache: false, minify: true, quiet: true, license: 'licenses.txt', target: 'es2022', externals };
+  const { code, assets } = await ncc(join(root, entry), options);
+  await mkdir(dirname(join(folder, file)), { recursive: true });
+  await writeFile(join(folder, file), code);
+  for (const [name, { source }] of Object.entries(assets)) {
+    const path = join(folder, dirname(file), name === 'licenses.txt' ? `${basename(file)}.licenses.txt` : name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, source);
   }
 }
 
