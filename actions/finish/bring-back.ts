@@ -7,10 +7,16 @@ export function bringBack(setting: Setting, at: { commit: string; version: strin
   const { world, head, targets, wishes, progress } = setting;
   const source = { name: head.branch, releases: progress.releases, ...at };
   // What is fixed for an older line is not certain to be right for the newer ones: a person looks at it.
-  const strategy = head.branch === head.main ? wishes.strategy : 'pull-request';
+  const looked =
+    head.branch === head.main
+      ? {}
+      : ({
+          strategy: 'pull-request',
+          because: 'fixes of an older line are proposed, not merged directly',
+        } as const);
   return backMergeInto(
     world,
     { refs: progress.refs, source, targets, named: [...wishes.into, head.main] },
-    { ...wishes, strategy, draft: false },
+    { ...wishes, ...looked, draft: false },
   );
 }

@@ -121,7 +121,8 @@ describe('with dry-run', () => {
       'back-merge': 'merged',
     });
     expect(step.summary).toContain('Dry run: nothing was written.');
-    expect(step.summary).toContain('`v1.3.0-hotfix.1` would be made here.');
+    expect(step.summary).toContain('Would make the annotated tag `v1.3.0-hotfix.1`');
+    expect(step.summary).toContain('Would make its release, as the latest one, with generated notes since `v1.3.0`.');
     expect(step.summary).toContain('would be deleted');
     expect(shop.github.writes()).toEqual([]);
   });

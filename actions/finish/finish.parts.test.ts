@@ -175,6 +175,17 @@ test('a token that may not start workflows leaves that out, which is a note and 
   expect(step.summary).toContain('Left out: ');
 });
 
+test('a release workflow that is not there fails the step; the release is out, and all else is done', async () => {
+  await using shop = await openShop();
+  await shop.hotfix(fix);
+  const step = await finishPush(shop, { inputs: { 'release-workflows': 'deploy.yml' } });
+  expect(step.outputs).toMatchObject({ result: 'failed', tag: 'v1.3.0-hotfix.1', 'back-merge': 'merged' });
+  expect(step.outputs['release-url']).toContain('/releases/tag/v1.3.0-hotfix.1');
+  expect(step.failure).toContain('GitHub did not start deploy.yml at refs/tags/v1.3.0-hotfix.1');
+  expect(step.summary).toContain('Released: ');
+  expect(Object.keys(await shop.repository.branches())).not.toContain('hotfix/20261123T093000Z_auth');
+});
+
 test('the permissions of the contract are enough', async () => {
   await using shop = await openShop({ develop: { 'src/auth.ts': 'export const checked = maybe();\n' } });
   await shop.hotfix(fix);

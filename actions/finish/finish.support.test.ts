@@ -38,6 +38,10 @@ test('every target is proposed, main included, and none is written to', async ()
   const open = repository.pullRequests.filter(({ state }) => state === 'open');
   expect(open.map(({ base }) => base.ref).sort()).toEqual(['develop', 'main']);
   expect([after['main'], after['develop']]).toEqual([before['main'], before['develop']]);
+  for (const { body } of open) {
+    expect(body).toContain('since fixes of an older line are proposed, not merged directly');
+    expect(body).not.toContain('asks for a pull request');
+  }
 });
 
 test('finished twice it makes nothing twice', async () => {

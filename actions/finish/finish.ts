@@ -22,10 +22,9 @@ import {
   type World,
   workflowFiles,
 } from '@hotfix-actions/core';
-import { noRelease } from '@hotfix-actions/version';
 import { bringBack } from './bring-back.ts';
 import { findHead, type Head, targetsOf } from './head.ts';
-import { type Finished, finishItem, itemsOf } from './item.ts';
+import { type Finished, finishItem, itemsOf, noReleaseBefore } from './item.ts';
 import { readLanded } from './landed.ts';
 import { leftOver } from './left-over.ts';
 import { report } from './report.ts';
@@ -82,7 +81,8 @@ export const finish: Action<typeof inputs> = {
     const targets = targetsOf(refs, head, wishes);
     const releases = releasesOf(refs, wishes['tag-prefix']);
     const newest = await findNewestRelease(world, releases, head.commit);
-    if (!newest) throw noRelease({ base: head.branch, 'tag-prefix': wishes['tag-prefix'] }, head.commit);
+    if (!newest)
+      throw noReleaseBefore(head.branch, head.commit, { prefix: wishes['tag-prefix'], tags: refs.tags.keys() });
     const landing = {
       branch: head.branch,
       head: head.commit,
@@ -99,7 +99,7 @@ export const finish: Action<typeof inputs> = {
       finished.push(done);
       setting = { ...setting, progress: after(setting.progress, done) };
       // The next number counts on this one: without its tag, what comes after it waits.
-      if (done.problem) break;
+      if (done.problem && !done.published) break;
     }
     const unfinished = finished.length < items.length || landed.at(-1)?.kind === 'other';
     const rest = unfinished ? await bringBack(setting, { commit: head.commit, version: '' }) : [];

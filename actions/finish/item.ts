@@ -17,7 +17,7 @@ import {
   type TaggedRelease,
   type World,
 } from '@hotfix-actions/core';
-import { messageOf, type Published, publish, titleOf } from '@hotfix-actions/tag';
+import { foreseen as foreseenOf, messageOf, type Published, publish, titleOf } from '@hotfix-actions/tag';
 import { noRelease } from '@hotfix-actions/version';
 import { bringBack } from './bring-back.ts';
 import { deleteMerged } from './delete-merged.ts';
@@ -43,6 +43,8 @@ export interface Finished {
   readonly tagged: boolean;
   /** Undefined where another release contains it already, or publishing failed. */
   readonly published: Published | undefined;
+  /** In a dry run: what would be published, sentence by sentence. */
+  readonly foreseen: readonly string[];
   readonly back: readonly Ending[];
   readonly deleted: boolean;
   readonly notes: readonly string[];
@@ -70,19 +72,25 @@ export async function itemsOf(setting: Setting, landed: readonly Landed[]): Prom
 
 async function baseOf({ world, head, wishes, progress }: Setting, commit: string): Promise<TaggedRelease> {
   const found = await findNewestRelease(world, progress.releases, commit);
-  if (!found) throw noRelease({ base: head.branch, 'tag-prefix': wishes['tag-prefix'] }, commit);
+  const known = { prefix: wishes['tag-prefix'], tags: progress.refs.tags.keys() };
+  if (!found) throw noReleaseBefore(head.branch, commit, known);
   return found.release;
 }
 
+/** What is to be released next cannot be the first release itself: the commit before it is offered. */
+export function noReleaseBefore(branch: string, commit: string, known: Parameters<typeof noRelease>[1]): HotfixError {
+  return noRelease({ base: branch, commit, offered: `${commit}^` }, known);
+}
+
 export async function finishItem(setting: Setting, item: Item): Promise<Finished> {
-  const nothing = { item, published: undefined, back: [], deleted: false, notes: [], problem: undefined };
+  const nothing = { item, published: undefined, foreseen: [], back: [], deleted: false, notes: [], problem: undefined };
   const contained = item.tag ? undefined : await findContaining(setting, item);
   if (contained) return { ...nothing, release: contained, tagged: true };
   const release = item.tag ?? nextOf(setting, item);
   const publishing = await publishItem(setting, item, release);
   const back = await bringBack(setting, { commit: item.commit, version: release.tag });
   const cleaned =
-    setting.wishes.cleanup && item.pull && !publishing.problem
+    setting.wishes.cleanup && item.pull && publishing.published
       ? await deleteMerged(setting, item.pull)
       : { deleted: false, notes: [] };
   return { item, release, ...publishing, back, ...cleaned };
@@ -116,7 +124,7 @@ async function publishItem(
   setting: Setting,
   item: Item,
   release: TaggedRelease,
-): Promise<Pick<Finished, 'published' | 'problem' | 'tagged'>> {
+): Promise<Pick<Finished, 'published' | 'foreseen' | 'problem' | 'tagged'>> {
   const { world, wishes, progress } = setting;
   try {
     if (!item.tag && wishes['required-checks'].length > 0) await waitForChecks(setting, item);
@@ -127,9 +135,16 @@ async function publishItem(
     const message = messageOf(release, item.title);
     const plan = { release, commit: item.commit, tag, message, releases: others, previous };
     const wanted = { ...wishes, notes: '', draft: false, 'trigger-workflows': wishes['release-workflows'] };
-    return { published: await publish(world, plan, wanted), problem: undefined, tagged: true };
+    const published = await publish(world, plan, wanted);
+    const foreseen = world.dryRun ? await foreseenOf(world, { plan, published, wishes: wanted }) : [];
+    return { published, foreseen, problem: published.problem, tagged: true };
   } catch (error) {
-    return { published: undefined, problem: explain(error, world.repository), tagged: await isTagged(world, release) };
+    return {
+      published: undefined,
+      foreseen: [],
+      problem: explain(error, world.repository),
+      tagged: await isTagged(world, release),
+    };
   }
 }
 

@@ -152,6 +152,6 @@ async function rebasedCommits(world: World, lookup: Lookup): Promise<Set<string>
 function notNamed(commit: Commit, branch: string): HotfixError {
   return new HotfixError(
     `GitHub named no pull request into ${branch} for ${commit.sha} ("${subjectOf(commit.message)}") within a minute, though it looks like a merged one.`,
-    'Nothing was written. Run the job again: its answers lag behind a push now and then. If the commit really came without a pull request, release it by hand with the action `tag`; what comes after it is then finished as always.',
+    'Nothing was written. Run the job again: its answers lag behind a push now and then. If it really came without one — the number in its first line may be an issue’s — release it by hand with the action `tag`; what comes after it is then finished as always.',
   );
 }

@@ -13,7 +13,7 @@ export async function leftOver(setting: Setting): Promise<Item[]> {
   if (newest.commit === head.commit) return [await releasedItem(setting)];
   // A plain X.Y.0 is nothing that was made here.
   if (!wishes.release || newest.hotfix + newest.patch === 0) return [];
-  if (await findRelease(world.github, newest.tag, false)) return [];
+  if (await findRelease(world.github, newest.tag)) return [];
   const item = await releasedItem(setting);
   // What people released without GitHub's release is theirs to complete.
   return item.kind === 'other' ? [] : [item];

@@ -87,16 +87,17 @@ function summaryOf({ world, head }: Setting, finished: readonly Finished[], rest
       releaseText(done, world.dryRun),
       ...done.back.map((ending) => endingText(world, ending)),
     ]),
+    finished.length > 0 && rest.length > 0 ? '### What landed after that' : '',
     ...rest.map((ending) => endingText(world, ending)),
   ];
   if (finished.length === 0 && rest.length === 0) parts.push('Nothing landed since the newest release.');
-  return parts.join('\n\n');
+  return parts.filter(Boolean).join('\n\n');
 }
 
 function releaseText(done: Finished, dryRun: boolean): string {
   const { item, release, published, deleted, notes } = done;
   const about = item.pull ? ` — ${link(`#${item.pull.number}`, item.pull.url)} ${prose(item.pull.title)}` : '';
-  const lines = [`### ${item.kind} ${code(release.tag)}${about}`, ...stateText(done, dryRun)];
+  const lines = [`### ${item.kind} ${code(release.tag)}${about}`, ...stateText(done)];
   for (const run of published?.runUrls ?? []) lines.push(`Started: ${link('run', run)}`);
   for (const warning of published?.warnings ?? []) lines.push(`Left out: ${warning}`);
   if (deleted && item.pull)
@@ -104,11 +105,12 @@ function releaseText(done: Finished, dryRun: boolean): string {
   return [...lines, ...notes.map((note) => `> ${note}`)].filter(Boolean).join('\n\n');
 }
 
-function stateText({ release, tagged, published, problem }: Finished, dryRun: boolean): string[] {
+function stateText({ release, tagged, published, foreseen, problem }: Finished): string[] {
   const name = code(release.tag);
-  if (problem)
+  if (problem && !published)
     return [`${tagged ? 'Tagged, but not published' : 'Not released'}: ${prose(problem.message)}`, problem.hint];
   if (!published) return [`It is out already, with ${name}; it gets no number of its own.`];
-  if (published.release) return [`Released: ${link(release.tag, published.release.html_url)}`];
-  return [dryRun && published.result === 'created' ? `${name} would be made here.` : `Tagged ${name}.`];
+  if (foreseen.length > 0) return [...foreseen];
+  const released = published.release ? `Released: ${link(release.tag, published.release.html_url)}` : `Tagged ${name}.`;
+  return problem ? [released, prose(problem.message), problem.hint] : [released];
 }

@@ -6,13 +6,16 @@ import {
   deservesLatest,
   dispatchOnce,
   ensureRelease,
+  explain,
   explainWorkflowRule,
+  findDraft,
   findRelease,
   type GitHubRelease,
   generateNotes,
   HotfixError,
   MayNotStart,
   type NewRelease,
+  publishDraft,
   type Release,
   type TagRef,
   type World,
@@ -49,35 +52,69 @@ export interface Published {
   readonly runUrls: readonly string[];
   /** What was left out, and why. */
   readonly warnings: readonly string[];
+  /** A workflow that could not be started, when all else was done. */
+  readonly problem: HotfixError | undefined;
 }
 
 export async function publish(world: World, plan: Plan, wishes: Wishes): Promise<Published> {
-  const found = await findExisting(world, plan, wishes);
-  const result = plan.tag && (found || !wishes.release) ? 'already-exists' : 'created';
+  const found = plan.tag && wishes.release ? await findRelease(world.github, plan.release.tag) : undefined;
+  // Not waited for yet, where only the release needs to know it: the tag is made meanwhile.
+  const draft = wishes.release && !found ? findDraft(world.github, plan.release.tag) : undefined;
+  const asked = found ?? (wishes.draft || world.dryRun ? await askedDraft(draft, wishes) : undefined);
+  const result = plan.tag && (asked || !wishes.release) ? 'already-exists' : 'created';
   const lightweight = plan.tag?.object === plan.commit;
   if (lightweight)
     world.log.warning(`The tag ${plan.release.tag} is lightweight, not annotated. Tags never move: it stays.`);
-  const done = { result, lightweight, release: found } as const;
-  if (world.dryRun) return { ...done, tagSha: plan.tag?.object ?? '', runUrls: [], warnings: [] };
+  const done = { result, lightweight } as const;
+  const tagSha = plan.tag?.object ?? '';
+  if (world.dryRun) return { ...done, tagSha, release: asked, runUrls: [], warnings: [], problem: undefined };
+  const made = await makeTagAndRelease(world, plan, { wishes, draft, asked });
+  return { ...done, ...made, ...(await startWorkflows(world, plan, wishes)) };
+}
+
+async function askedDraft(draft: There['draft'], wishes: Wishes): Promise<GitHubRelease | undefined> {
+  const found = await draft;
+  return wishes.draft ? found : undefined;
+}
+
+interface There {
+  readonly wishes: Wishes;
+  readonly draft: Promise<GitHubRelease | undefined> | undefined;
+  /** The release, where it is as asked. */
+  readonly asked: GitHubRelease | undefined;
+}
+
+async function makeTagAndRelease(
+  world: World,
+  plan: Plan,
+  { wishes, draft, asked }: There,
+): Promise<Pick<Published, 'tagSha' | 'release'>> {
+  const wanted = wishes.release && !asked;
   // Both end before anything is thrown: who looks at the tag then finds it as it stays.
-  const [tagSha, draft] = await Promise.allSettled([
+  const [tagSha, notes] = await Promise.allSettled([
     plan.tag?.object ?? createTag(world, plan),
-    wishes.release && !found ? draftRelease(world, plan, wishes) : undefined,
+    wanted ? newRelease(world, plan, { wishes, draft }) : undefined,
   ]);
   if (tagSha.status === 'rejected') throw tagSha.reason;
-  if (draft.status === 'rejected') throw draft.reason;
-  const release = draft.value ? (await ensureRelease(world.github, draft.value, true)).value : found;
-  return { ...done, tagSha: tagSha.value, release, ...(await startWorkflows(world, plan, wishes)) };
+  if (notes.status === 'rejected') throw notes.reason;
+  world.log.info(`${plan.release.tag} is the tag of ${plan.commit}`);
+  if (!notes.value) return { tagSha: tagSha.value, release: asked };
+  const prepared = await draft;
+  const release = prepared
+    ? await publishDraft(world.github, prepared, notes.value)
+    : await ensureRelease(world.github, notes.value);
+  world.log.info(`Release: ${release.html_url}`);
+  return { tagSha: tagSha.value, release };
 }
 
-// Without the tag there is no release to be found; only a draft can be older than its tag.
-function findExisting(world: World, plan: Plan, wishes: Wishes): Promise<GitHubRelease | undefined> | undefined {
-  const possible = wishes.release && (plan.tag !== undefined || wishes.draft);
-  return possible ? findRelease(world.github, plan.release.tag, wishes.draft) : undefined;
-}
-
-async function draftRelease(world: World, plan: Plan, wishes: Wishes): Promise<NewRelease> {
-  const [latest, body] = await Promise.all([isLatest(world, plan, wishes), notesOf(world, plan, wishes)]);
+// A draft that somebody prepared keeps the notes that it has.
+async function newRelease(
+  world: World,
+  plan: Plan,
+  { wishes, draft }: Pick<There, 'wishes' | 'draft'>,
+): Promise<NewRelease> {
+  const [latest, prepared] = await Promise.all([isLatest(world, plan, wishes), draft]);
+  const body = wishes.notes || (prepared ? (prepared.body ?? '') : await notesOf(world, plan));
   return { tag: plan.release.tag, title: plan.release.tag, body, draft: wishes.draft, latest };
 }
 
@@ -87,21 +124,20 @@ async function startWorkflows(
   world: World,
   plan: Plan,
   wishes: Wishes,
-): Promise<Pick<Published, 'runUrls' | 'warnings'>> {
+): Promise<Pick<Published, 'runUrls' | 'warnings' | 'problem'>> {
   const runUrls: string[] = [];
   const warnings: string[] = [];
-  const failures: unknown[] = [];
+  const problems: HotfixError[] = [];
   for (const workflow of wishes['trigger-workflows']) {
     try {
       runUrls.push(await dispatchOnce(world.github, { workflow, ref: tagRef(plan.release), sha: plan.commit }));
     } catch (error) {
       if (error instanceof MayNotStart) warnings.push(`${error.message} ${error.hint}`);
-      else failures.push(error);
+      else problems.push(explain(error, world.repository));
     }
   }
-  if (failures.length > 0) throw failures[0];
   for (const warning of warnings) world.log.warning(warning);
-  return { runUrls: runUrls.filter(Boolean), warnings };
+  return { runUrls: runUrls.filter(Boolean), warnings, problem: problems[0] };
 }
 
 const tagRef = ({ tag }: Release) => `refs/tags/${tag}`;
@@ -112,9 +148,8 @@ export function isLatest(world: World, plan: Plan, wishes: Wishes): Promise<bool
   return wishes.draft ? false : deservesLatest(world.github, plan.release, plan.releases);
 }
 
-function notesOf(world: World, plan: Plan, wishes: Wishes): Promise<string> | string {
-  const { release, commit, previous } = plan;
-  return wishes.notes || generateNotes(world.github, { tag: release.tag, commit, previous: previous?.tag });
+function notesOf(world: World, { release, commit, previous }: Plan): Promise<string> {
+  return generateNotes(world.github, { tag: release.tag, commit, previous: previous?.tag });
 }
 
 async function createTag(world: World, plan: Plan): Promise<string> {

@@ -1,6 +1,16 @@
 // How it ended: the outputs of tag/action.yml, and the section of the job summary.
 
-import { code, differingWorkflows, json, link, path, type Report, shortSha, type World } from '@hotfix-actions/core';
+import {
+  code,
+  differingWorkflows,
+  json,
+  link,
+  path,
+  prose,
+  type Report,
+  shortSha,
+  type World,
+} from '@hotfix-actions/core';
 import { isLatest, type Plan, type Published, type Wishes } from './publish.ts';
 
 export interface Done {
@@ -21,6 +31,7 @@ export async function report(world: World, done: Done): Promise<Report> {
       'release-url': published.release?.html_url ?? '',
       'run-urls': json(published.runUrls),
     },
+    ...(published.problem ? { failure: published.problem } : {}),
     summary: (world.dryRun ? await foreseen(world, done) : told(world, done)).filter(Boolean).join('\n\n'),
   };
 }
@@ -35,15 +46,16 @@ function told(world: World, { plan, published, wishes }: Done): string[] {
     noteOnLightweight(published),
     ...runUrls.map((run) => `Started: ${link('run', run)}`),
     ...warnings.map((warning) => `Left out: ${warning}`),
+    published.problem ? `Not started: ${prose(published.problem.message)}\n\n${published.problem.hint}` : '',
     release?.draft ? 'Next: publish the draft on its page.' : '',
     unstarted
-      ? 'Workflows `on: push: tags` and `on: release` do not start for the job’s own token; those that shall are named in `trigger-workflows`.'
+      ? 'Workflows `on: push: tags` and `on: release` do not start for the job’s own token; name the ones to start in `trigger-workflows`.'
       : '',
   ];
 }
 
 /** What would be done; the refusal by the workflow-file rule, which only an attempt can be sure of, is predicted. */
-async function foreseen(world: World, { plan, published, wishes }: Done): Promise<string[]> {
+export async function foreseen(world: World, { plan, published, wishes }: Done): Promise<string[]> {
   const { tag } = plan.release;
   const files = plan.tag ? [] : await differingWorkflows(world.github, plan.commit);
   return [

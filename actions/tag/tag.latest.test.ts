@@ -179,3 +179,14 @@ test('a draft that is older than its tag is kept, and the tag is made', async ()
   expect(shop.repository.releases).toHaveLength(1);
   expect((await shop.repository.tags())[version]).toBe(shop.commit);
 });
+
+test('a draft that waits for its release is published, with the notes that people gave it', async () => {
+  await using shop = await openReleasable();
+  await release(shop, { draft: 'true', notes: 'Written by a person.' });
+  const { result, outputs } = await release(shop);
+  expect(result).toBe('created');
+  expect(shop.repository.releases).toHaveLength(1);
+  expect(shop.repository.releases[0]).toMatchObject({ draft: false, prerelease: false, body: 'Written by a person.' });
+  expect(outputs['release-id']).toBe(String(shop.repository.releases[0]?.id));
+  expect((await release(shop)).result).toBe('already-exists');
+});

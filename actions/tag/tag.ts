@@ -37,6 +37,7 @@ import { report } from './report.ts';
 
 export { containedIn } from './may-release.ts';
 export { type Plan, type Published, publish, type Wishes } from './publish.ts';
+export { foreseen } from './report.ts';
 
 const inputs = {
   version: required(text),

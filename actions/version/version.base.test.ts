@@ -121,7 +121,7 @@ test('reports all bad inputs together, each with its value and what is accepted'
     '`base` is "a..b"',
     '`scheme` is "semver": accepted: hotfix, patch',
     '`tag-prefix` is "v ~"',
-    '`repository` is "shop": owner/name',
+    '`repository` is "shop": accepted: owner/name',
   ])
     expect(failure).toContain(part);
   expect(shop.github.requests).toEqual([]);

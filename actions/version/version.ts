@@ -47,28 +47,41 @@ export const version: Action<typeof inputs> = {
     const base = await requireCommit(world.github, refs, { input: 'base', name: inputs.base });
     const releases = releasesOf(refs, inputs['tag-prefix']);
     const newest = await findNewestRelease(world, releases, base);
-    if (!newest) throw noRelease(inputs, base);
+    if (!newest) {
+      const known = { prefix: inputs['tag-prefix'], tags: refs.tags.keys() };
+      throw noRelease({ base: inputs.base, commit: base, offered: base }, known);
+    }
     const next = nextRelease(inputs.scheme, newest.release, releases);
     world.log.info(`${inputs.base} contains ${newest.release.tag}; the next version is ${next.tag}`);
     return report(world, { result: 'computed', next, current: newest.release, base });
   },
 };
 
-/** Nothing was released yet on `base`: how to make the first release. Shared with `finish`, which counts on too. */
+/**
+ * Nothing was released yet in the history of a commit: how to make the first release. `finish` counts on releases too; there
+ * the commit itself is what is to be released next, so the one before it is offered.
+ */
 export function noRelease(
-  inputs: { readonly base: string; readonly 'tag-prefix': string },
-  commit: string,
+  at: { readonly base: string; readonly commit: string; readonly offered: string },
+  known: { readonly prefix: string; readonly tags: Iterable<string> },
 ): HotfixError {
-  const prefix = inputs['tag-prefix'];
-  const first = `${prefix}1.0.0`;
+  const first = `${known.prefix}1.0.0`;
   const commands = [
-    shell('git', 'tag', '--annotate', '--message', `Release ${first}`, first, commit),
+    shell('git', 'tag', '--annotate', '--message', `Release ${first}`, first, at.offered),
     shell('git', 'push', 'origin', `refs/tags/${first}`),
   ].join(' && ');
+  const others = otherPrefixes(known.tags, known.prefix).map((prefix) => `"${prefix}"`);
+  const instead =
+    others.length > 0 ? `there are release tags that begin with ${others.join(', ')}` : 'your tags begin differently';
   return new HotfixError(
-    `No release ${prefix}X.Y.Z is in the history of ${inputs.base} (${commit}), so there is nothing a hotfix could patch.`,
-    `Tag the commit that runs in production (here the tip of it) and push the tag: ${commands} — then run this job again. If your tags begin differently, set the input \`tag-prefix\`.`,
+    `No release ${known.prefix}X.Y.Z is in the history of ${at.base} (${at.commit}), so there is nothing a hotfix could patch.`,
+    `Tag the commit that runs in production and push the tag, for example: ${commands} — then run this job again. If ${instead}, set the input \`tag-prefix\`.`,
   );
+}
+
+function otherPrefixes(tags: Iterable<string>, own: string): string[] {
+  const prefixes = [...tags].flatMap((tag) => /^(.*?)\d+\.\d+\.\d+(-hotfix\.\d+)?$/.exec(tag)?.[1] ?? []);
+  return [...new Set(prefixes)].filter((prefix) => prefix !== own).slice(0, 5);
 }
 
 function report(world: World, { result, next, current, base }: Ending) {

@@ -78,7 +78,7 @@ export async function requireChecks(
 
 function refusal(checks: readonly string[], how: string, commits: readonly string[]): HotfixError {
   return new HotfixError(
-    `Not tagged: the required ${checks.length === 1 ? 'check' : 'checks'} ${checks.join(', ')} ${how} on ${commits.join(' or ')}.`,
+    `The required ${checks.length === 1 ? 'check' : 'checks'} ${checks.join(', ')} ${how} on ${commits.join(' or ')}.`,
     'Look at the checks of that commit, mend or re-run them, then run this job again. Names must be those that GitHub shows; see the input `required-checks`.',
   );
 }

@@ -8,6 +8,7 @@ import {
   list,
   oneOf,
   Problem,
+  people,
   type Reader,
   readInputs,
   required,
@@ -40,6 +41,7 @@ test.each<[string, Reader<unknown>, string, unknown]>([
   ['a prefix', tagPrefix, '@scope/pkg@', '@scope/pkg@'],
   ['no prefix', tagPrefix, '', ''],
   ['workflow files', workflowFiles, '.github/workflows/ci.yml, deploy.yaml', ['ci.yml', 'deploy.yaml']],
+  ['people', people, '@ada, acme/platform, @acme/web, ada', ['ada', 'acme/platform', 'acme/web']],
   ['a required text', required(text), 'x', 'x'],
 ])('reads %s', (_, reader, raw, expected) => {
   expect(reader(raw.trim(), raw)).toEqual(expected);
@@ -51,6 +53,9 @@ test.each<[string, Reader<unknown>, string, RegExp]>([
   ['an empty boolean', flag, '', /accepted/],
   ['1', flag, '1', /accepted/],
   ['another word', oneOf('ours', 'theirs'), 'Ours', /accepted: ours, theirs/],
+  ['another word where none is the default', oneOf('', 'keep', 'apply'), 'x', /accepted: keep, apply$/],
+  ['a team with two slashes', people, 'ada, a/b/c', /owner\/team: a\/b\/c$/],
+  ['a mention of nobody', people, '@', /owner\/team: $/],
   ['no branch', branches, ' , ', /at least one branch/],
   ['a bad branch among good ones', branches, 'main, a..b, -x', /a\.\.b, -x/],
   ['a glob that no name can match', branches, 'a b/*', /a b\/\*/],
@@ -76,7 +81,7 @@ test('reads what it can, and tells of each that it cannot, with name, value and 
     expect.stringMatching(/^`how` is "x\\u202ey{198}…": accepted: a, b$/),
     '`version` is missing: it must be given',
   ]);
-  expect(inputProblems(problems).message).toMatch(/^3 inputs need attention: /);
+  expect(inputProblems(problems).message).toMatch(/^3 inputs need attention:\n- /);
   expect(inputProblems(problems.slice(0, 1)).message).toMatch(/^1 input needs attention: /);
 });
 

@@ -41,7 +41,9 @@ export function problemOf(name: string, value: string, accepted: string): string
 
 export function inputProblems(problems: readonly string[]): HotfixError {
   const count = problems.length === 1 ? '1 input needs attention' : `${problems.length} inputs need attention`;
-  return new HotfixError(`${count}: ${problems.join('; ')}.`, 'Mend them under `with:` in the workflow.');
+  const items =
+    problems.length === 1 ? ` ${problems[0]}.` : `\n${problems.map((problem) => `- ${problem}`).join('\n')}`;
+  return new HotfixError(`${count}:${items}`, 'Mend them under `with:` in the workflow.');
 }
 
 export const text: Reader<string> = (raw) => raw;
@@ -56,7 +58,7 @@ export function required(reader: Reader<string>): Reader<string> {
 export function oneOf<const T extends string>(...accepted: readonly T[]): Reader<T> {
   return (raw) => {
     const found = accepted.find((word) => word === raw);
-    if (found === undefined) throw new Problem(`accepted: ${accepted.join(', ')}`);
+    if (found === undefined) throw new Problem(`accepted: ${accepted.filter(Boolean).join(', ')}`);
     return found;
   };
 }
@@ -72,6 +74,14 @@ export const flag: Reader<boolean> = (raw) => {
 export const list: Reader<readonly string[]> = (_raw, exact) => {
   const items = exact.split(exact.includes('\n') ? '\n' : ',');
   return [...new Set(items.map((item) => item.trim()).filter(Boolean))];
+};
+
+/** People to ask, with or without the `@` of a mention; one with a slash is a team. */
+export const people: Reader<readonly string[]> = (raw, exact) => {
+  const names = list(raw, exact).map((item) => item.replace(/^@/, ''));
+  const bad = names.filter((name) => !/^[^\s/@]+(\/[^\s/@]+)?$/.test(name));
+  if (bad.length > 0) throw new Problem(`not the name of a user, nor owner/team: ${bad.map(visible).join(', ')}`);
+  return [...new Set(names)];
 };
 
 /** Branch names and globs. */

@@ -104,10 +104,10 @@ test('all bad inputs are reported together, each with its name, its value and wh
     check: () => ['`label` and `draft` exclude each other'],
   });
   const { failure = '', outputs } = await start(action, wrong);
-  expect(failure).toMatch(/^9 inputs need attention: /);
+  expect(failure).toMatch(/^9 inputs need attention:\n- /);
   for (const part of [
     '`token` is missing: ',
-    '`repository` is "../shop": owner/name',
+    '`repository` is "../shop": accepted: owner/name',
     '`dry-run` is "1": accepted: true, false',
     '`version` is missing: ',
     '`scheme` is "semver": accepted: hotfix, patch',

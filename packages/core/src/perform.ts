@@ -99,7 +99,7 @@ const tokenReader = (raw: string) => {
 
 const repositoryReader = (raw: string) => {
   if (!/^[\w.-]+\/[\w.-]+$/.test(raw) || raw.split('/').some((part) => /^\.+$/.test(part)))
-    throw new Problem('owner/name');
+    throw new Problem('accepted: owner/name');
   return raw;
 };
 
@@ -115,7 +115,7 @@ function buildWorld(setting: Setting, { env, clock, log }: Runner): World {
     url: `${server}/${setting.repository}`,
     github: createGitHub({
       token: setting.token,
-      apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
+      apiUrl: (env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/+$/, ''),
       owner,
       name,
       clock,

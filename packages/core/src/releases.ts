@@ -15,12 +15,16 @@ export interface GitHubRelease {
   readonly body?: string | null;
 }
 
-/** Drafts are not found by their tag: with `drafts` the list is read. */
-export async function findRelease(github: GitHub, tag: string, drafts: boolean): Promise<GitHubRelease | undefined> {
-  const published = await github.find<GitHubRelease>(path`/releases/tags/${tag}`);
-  if (published || !drafts) return published;
-  const named = (release: GitHubRelease) => release.tag_name === tag;
-  return (await github.list<GitHubRelease>('/releases', {}, (page) => page.some(named))).find(named);
+/** The published release of a tag. */
+export function findRelease(github: GitHub, tag: string): Promise<GitHubRelease | undefined> {
+  return github.find<GitHubRelease>(path`/releases/tags/${tag}`);
+}
+
+/** Drafts are not found by their tag; in the list they stand with the newest. */
+export async function findDraft(github: GitHub, tag: string): Promise<GitHubRelease | undefined> {
+  const named = (release: GitHubRelease) => release.draft && release.tag_name === tag;
+  const releases = await github.get<GitHubRelease[]>('/releases', { per_page: 30 });
+  return releases.find(named);
 }
 
 export interface NewRelease {
@@ -35,15 +39,11 @@ export interface NewRelease {
  * Makes the release of a tag that exists; without a target, so that GitHub cannot make a tag of its own. Never a
  * pre-release: a hotfix is production.
  */
-export async function ensureRelease(
-  github: GitHub,
-  release: NewRelease,
-  absent: boolean,
-): Promise<{ value: GitHubRelease; created: boolean }> {
-  return await ensure({
+export async function ensureRelease(github: GitHub, release: NewRelease): Promise<GitHubRelease> {
+  const { value } = await ensure({
     clock: github.clock,
-    absent,
-    find: () => findRelease(github, release.tag, release.draft),
+    absent: true,
+    find: () => (release.draft ? findDraft(github, release.tag) : findRelease(github, release.tag)),
     create: () =>
       github.post<GitHubRelease>('/releases', {
         tag_name: release.tag,
@@ -55,6 +55,23 @@ export async function ensureRelease(
       }),
     taken: (error) => isStatus(error, 422) && error.errors.some((item) => item.code === 'already_exists'),
   });
+  return value;
+}
+
+/** Publishes the draft that somebody, or an earlier run, made for the tag: a second release would stand beside it. */
+export async function publishDraft(
+  github: GitHub,
+  draft: GitHubRelease,
+  as: Pick<NewRelease, 'body' | 'latest'>,
+): Promise<GitHubRelease> {
+  const change = { draft: false, prerelease: false, make_latest: String(as.latest), body: as.body };
+  const { value } = await ensure({
+    clock: github.clock,
+    absent: true,
+    find: () => findRelease(github, draft.tag_name),
+    create: () => github.patch<GitHubRelease>(path`/releases/${draft.id}`, change),
+  });
+  return value;
 }
 
 /** GitHub's own notes between two releases; saves nothing (docs.github.com/rest/releases/releases#generate-release-notes-content-for-a-release). */

@@ -22,7 +22,7 @@ export function parseRelease(tag: string, prefix: string): Release | undefined {
   if (!tag.startsWith(prefix)) return undefined;
   const text = tag.slice(prefix.length);
   const parsed = /^\d/.test(text) ? parse(text) : null;
-  if (!parsed || parsed.build.length > 0 || parsed.raw !== text) return undefined;
+  if (!parsed || parsed.build.length > 0 || parsed.version !== text) return undefined;
   const hotfix = hotfixNumber(parsed.prerelease);
   if (hotfix === undefined) return undefined;
   return { tag, prefix, major: parsed.major, minor: parsed.minor, patch: parsed.patch, hotfix };

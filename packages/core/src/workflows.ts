@@ -76,7 +76,7 @@ function explainDispatch(error: unknown, { workflow, ref }: Dispatch): unknown {
   if (isStatus(error, 404, 422)) {
     return new HotfixError(
       `GitHub did not start ${workflow} at ${ref}: ${error.message}.`,
-      'The file must be in .github/workflows on the default branch and at that ref, with `on: workflow_dispatch` and no required input. See the input `trigger-workflows`.',
+      'The file must be in .github/workflows on the default branch and at that ref, with `on: workflow_dispatch` and no required input; see where this step’s inputs name it. Then run the job again: what is done is found.',
       error,
     );
   }
