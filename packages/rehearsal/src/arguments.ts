@@ -15,7 +15,7 @@ Options
   --fix BRANCH         what is merged   (default: the newest hotfix/* that production lacks; else one is made)
   --tag-prefix TEXT    how release tags begin (default: as most of them do)
   --conflict           let development conflict with the fix
-  --out DIR            keep report, job summaries and pull request as Markdown in DIR
+  --out DIR            keep report, job summaries and pull request as Markdown in DIR, in place of an earlier run's
   --help               this text
 
 It ends with 0 if all that the actions promise holds at the end, else with 1.
@@ -54,16 +54,29 @@ export function readArguments(args: readonly string[]): Arguments {
   const [bare] = empty;
   if (bare !== undefined) throw new Problem(`--${bare} has no value.`, seeHelp);
   const lost = onlyWithRepo.filter((name) => given[name] !== undefined);
+  if (values.repo !== undefined && address.test(values.repo))
+    throw new Problem(`--repo ${values.repo}: it takes a path of a local repository; clone it first.`, seeHelp);
   if (values.repo === undefined && lost.length > 0 && !wantsHelp)
     throw new Problem(`${lost.map((name) => `--${name}`).join(', ')}: only together with --repo.`, seeHelp);
   return { ...values, help: wantsHelp, ...(tagPrefix === undefined ? {} : { tagPrefix }) };
 }
 
+/** `https://…`, `git@host:…`: only a path is read. */
+const address = /^([a-z+]+:\/\/|[\w.-]+@[\w.-]+:)/i;
+
 const seeHelp = 'npm run rehearse -- --help lists the options.';
 
 function parse(args: readonly string[]) {
+  const { values, tokens } = parseStrictly(args);
+  const names = tokens.flatMap((token) => (token.kind === 'option' && token.value !== undefined ? [token.name] : []));
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) throw new Problem(`--${repeated} is given more than once.`, seeHelp);
+  return values;
+}
+
+function parseStrictly(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false, tokens: true });
   } catch (error) {
     // Behind its first sentence Node explains how to pass such a word on, which would not help here.
     const message = error instanceof Error ? error.message : String(error);

@@ -27,9 +27,7 @@ export async function findBranches(copy: Copy, wish: BranchWish): Promise<Branch
   const format = '--format=%(refname:lstrip=2)';
   const all = lines(await git.run('for-each-ref', '--sort=-committerdate', format, 'refs/heads'));
   for (const [option, name] of Object.entries(wish)) requireBranch(all, option, name);
-  const guesses = [...usualMain, copy.remoteDefault, copy.checkedOut];
-  const main = wish.main ?? guesses.find((name) => all.includes(name) && name !== wish.develop);
-  if (main === undefined) throw new Problem('Which branch is production? None is called main.', naming('main', all));
+  const main = wish.main ?? guessMain(copy, all, wish.develop);
   const develop = wish.develop ?? usualDevelop.find((name) => all.includes(name) && name !== main);
   if (develop === main) throw new Problem(`${main} cannot be production and development.`, naming('develop', all));
   if (develop !== undefined) await requireShared(copy, main, develop);
@@ -38,6 +36,20 @@ export async function findBranches(copy: Copy, wish: BranchWish): Promise<Branch
     return { main, develop, fix: wish.fix, notes: [] };
   }
   return { main, develop, ...(await findFix(git, main, all)) };
+}
+
+function guessMain({ remoteDefault, checkedOut }: Copy, all: readonly string[], develop: string | undefined): string {
+  const others = all.filter((name) => name !== develop && !name.startsWith('hotfix/'));
+  // Whatever development is, a branch that is called develop is hardly production beside it.
+  const possible = develop === undefined ? others : others.filter((name) => !usualDevelop.includes(name));
+  const only = possible.length === 1 ? possible : [];
+  const main = [...usualMain, remoteDefault, checkedOut, ...only].find((name) => possible.includes(name));
+  if (main !== undefined) return main;
+  const taken = develop !== undefined && usualMain.includes(develop);
+  const why = taken
+    ? `--develop ${develop}: ${develop} cannot be production too, and which other branch is?`
+    : `Which branch is production? None is called ${usualMain.filter((name) => name !== develop).join(' or ')}.`;
+  throw new Problem(why, naming('main', all));
 }
 
 function requireBranch(all: readonly string[], option: string, name: string | undefined): void {

@@ -49,9 +49,9 @@ test('a rehearsal prints its steps, its end and the pull request, and keeps them
   // Not a terminal, so no colours; and no reader of a pull request sees its hidden lines.
   for (const hidden of ['\u001b', '<!--']) expect(stdout).not.toContain(hidden);
   const kept = readdirSync(join(elsewhere, 'kept')).sort();
-  expect(kept).toEqual(['2-version.md', '4-finish.md', '5-finish.md', 'pull-request.md', 'report.md']);
+  expect(kept).toEqual(['1-version.md', '2-finish.md', '3-finish-again.md', 'pull-request.md', 'report.md']);
   const read = (name: string) => readFileSync(join(elsewhere, 'kept', name), 'utf8');
   expect(read('report.md')).toContain('- [x] v2.4.1-hotfix.1 is an annotated tag');
-  expect(read('4-finish.md')).toContain('v2.4.1-hotfix.1');
+  expect(read('2-finish.md')).toContain('v2.4.1-hotfix.1');
   expect(read('pull-request.md')).toContain('- [ ] `prices.txt` — content');
 });

@@ -4,7 +4,7 @@ import type { GitHub } from '@hotfix-actions/sandbox';
 import { type BranchWish, findBranches, usualDevelop } from './branches.ts';
 import { type Copy, copyRepository } from './copy.ts';
 import { hotfixBranch, type Stage } from './stage.ts';
-import { supplyConflict, supplyDevelop, supplyFix, supplyRelease } from './supply.ts';
+import { type Supplied, supplyConflict, supplyDevelop, supplyFix, supplyRelease } from './supply.ts';
 
 export interface CopyWish extends BranchWish {
   readonly path: string;
@@ -34,10 +34,12 @@ export async function openCopy(github: GitHub, home: string, wish: CopyWish): Pr
   const options = { from: copy.gitDir, defaultBranch: await defaultBranch(copy, main) };
   const repository = await github.createRepository('rehearsal/copy', options);
   const pullRequestTitle = await git.run('log', '-1', '--format=%s', `refs/heads/${fix.value}`);
-  return { repository, title: wish.path, copied: true, ...branches, pullRequestTitle, prefix: release.value, notes };
+  const missing = [release, develop].flatMap((supplied) => supplied.missing ?? []);
+  const prefix = release.value;
+  return { repository, title: wish.path, copied: true, ...branches, pullRequestTitle, prefix, notes, missing };
 }
 
-const kept = (value: string) => ({ value, notes: [] });
+const kept = (value: string): Supplied<string> => ({ value, notes: [] });
 
 /** GitHub's default branch decides about workflow files, so it is the real one as far as that is known. */
 async function defaultBranch({ git, remoteDefault }: Copy, main: string): Promise<string> {

@@ -1,6 +1,6 @@
 // The throw-away copy of the user's repository. Of the original everything is read and nothing written.
 
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Git, gitIn } from './git.ts';
 import { Problem } from './problem.ts';
@@ -30,7 +30,18 @@ export async function copyRepository(path: string, home: string): Promise<Copy> 
   }
   if (original.remote !== '') await takeRemoteBranches(copy, original.remote);
   const { checkedOut, remoteDefault, shallow } = original;
+  if (shallow) await requireOneCut(path, gitDir);
   return { gitDir, git: copy, checkedOut, remoteDefault, shallow };
+}
+
+/** Beyond several cuts nobody knows how the lines belong together, and to fetch from such a copy never ends. */
+async function requireOneCut(path: string, gitDir: string): Promise<void> {
+  const cuts = new Set(lines(await readFile(join(gitDir, 'shallow'), 'utf8').catch(() => '')));
+  if (cuts.size <= 1) return;
+  throw new Problem(
+    `${path} is a shallow clone whose history is cut off at ${cuts.size} commits.`,
+    'Bring the rest of it in a copy of yours: git fetch --unshallow',
+  );
 }
 
 interface Original {

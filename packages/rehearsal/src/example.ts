@@ -78,6 +78,7 @@ export async function openExample(github: GitHub, wish: { conflict: boolean }): 
     pullRequestTitle: 'Refuse empty passwords',
     prefix: 'v',
     notes: wish.conflict ? ['develop changed the same lines as the hotfix.'] : [],
+    missing: [],
   };
 }
 

@@ -48,6 +48,11 @@ test('one branch for both', async () => {
   await expect(both).rejects.toThrow('main cannot be production and development.');
 });
 
+test('main as development, where nothing else could be production', async () => {
+  const swapped = play({ repo: shop.path, develop: 'main' });
+  await expect(swapped).rejects.toThrow('--develop main: main cannot be production too, and which other branch is?');
+});
+
 test('a fix that is merged already', async () => {
   shop.git('merge', '--quiet', '--no-ff', '--no-edit', 'hotfix/prices');
   await expect(play({ repo: shop.path, fix: 'hotfix/prices' })).rejects.toThrow('main contains it already.');
@@ -81,6 +86,24 @@ test('a shallow clone that does not reach to where the branches parted', async (
   await expect(play({ repo: clone })).rejects.toMatchObject({ hint: expect.stringContaining('git fetch --unshallow') });
 });
 
+test('a shallow clone that is cut off at several commits', async () => {
+  shop.git('merge', '--quiet', '--no-ff', '--no-edit', 'hotfix/prices');
+  shop.git('merge', '--quiet', '--no-ff', '--no-edit', 'develop');
+  const clone = join(dirname(shop.path), 'clone');
+  gitAt(shop.path, 'clone', '--quiet', '--depth=2', `file://${shop.path}`, clone);
+  await expect(play({ repo: clone })).rejects.toMatchObject({
+    message: `${clone} is a shallow clone whose history is cut off at 2 commits.`,
+    hint: expect.stringContaining('git fetch --unshallow'),
+  });
+});
+
+test('a prefix that no release tag has, with those that they have', async () => {
+  await expect(play({ repo: shop.path, tagPrefix: 'zzz-' })).rejects.toMatchObject({
+    message: '--tag-prefix zzz-: no release tag begins like this.',
+    hint: 'They begin with "v" (1 tag).',
+  });
+});
+
 test('a prefix with which no tag can begin', async () => {
   await expect(play({ repo: shop.path, tagPrefix: 'a..b' })).rejects.toThrow('--tag-prefix a..b: no tag can begin');
 });
@@ -90,6 +113,9 @@ test.each([
   [['word'], "Unexpected argument 'word'."],
   [['--repo'], "Option '--repo <value>' argument missing."],
   [['--repo='], '--repo has no value.'],
+  [['--repo', 'a', '--repo=b'], '--repo is given more than once.'],
+  [['--repo', 'https://github.com/a/b'], 'it takes a path of a local repository; clone it first.'],
+  [['--repo', 'git@github.com:a/b.git'], 'it takes a path of a local repository; clone it first.'],
   [['--main', 'x', '--tag-prefix', ''], '--main, --tag-prefix: only together with --repo.'],
 ])('the arguments %j', (args, message) => {
   expect(() => readArguments(args)).toThrow(message);

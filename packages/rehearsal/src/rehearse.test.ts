@@ -31,6 +31,9 @@ test('with --conflict the release is out all the same, and a pull request lists 
   expect(broken(report)).toEqual([]);
   expect(report.outcome).toMatchObject({ tag: 'v1.3.0-hotfix.1', back: 'proposed' });
   expect(report.pullRequest).toMatchObject({ head: 'back-merge/v1.3.0-hotfix.1-to-develop', base: 'develop' });
+  const texts = [report.pullRequest?.body, ...report.steps.map(({ action }) => action?.summary)].join();
+  expect(texts).toContain('https://github.example/acme/shop/');
+  expect(texts).not.toContain('127.0.0.1');
   for (const path of ['src/login.ts', 'CHANGELOG.md']) expect(report.pullRequest?.body).toContain(path);
 });
 

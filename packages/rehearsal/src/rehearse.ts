@@ -14,6 +14,7 @@ import { type Git, gitIn, requireGit, tryMerge } from './git.ts';
 import { drawGraph, partings } from './graph.ts';
 import type { PlayedStep, ProposedMerge, Report } from './report.ts';
 import type { Stage } from './stage.ts';
+import { settingsOf, workflowOf } from './workflow.ts';
 
 export interface RehearsalOptions extends BranchWish {
   /** The folder with the public faces of the actions: `finish/action.yml` and so on. */
@@ -69,13 +70,15 @@ async function play(rehearsal: Play): Promise<Omit<Report, 'seconds'>> {
   await playFinish(rehearsal, stage, { title: 'finish again', merged });
   const { tag = '', sha: commit = '', 'back-merge': back = '' } = finished.outputs;
   const outcome = { tag, commit, back, main, develop, fix };
-  const proposed = proposedMerge(stage);
+  const proposed = proposedMerge(rehearsal, stage);
   const worlds = [world, await describeWorld(repository)] as const;
   const branches = [main, develop, ...(proposed ? [proposed.head] : [])];
   return {
     title: stage.title,
     notes: stage.notes,
     steps: rehearsal.steps,
+    workflow: workflowOf(stage),
+    missing: stage.missing,
     outcome,
     graphs: { before, after: await drawGraph(repository, { branches, since: parted, orSince: tips }) },
     pullRequest: proposed,
@@ -115,54 +118,48 @@ async function playVersion(rehearsal: Play, { repository, main, prefix }: Stage)
   const step = { face: join(options.root, 'version'), repository: repository.fullName, inputs, token };
   await timed(rehearsal, 'version: the number it would get', async () => {
     const result = await runStep(github, step);
-    return [result, result.outputs['version'] ?? 'none', actionOf('version', result)] as const;
+    return [result, result.outputs['version'] ?? 'none', actionOf(github, 'version', result)] as const;
   });
 }
 
 /** With the permissions that finish asks for, and no more. */
 const permissions = { contents: 'write', 'pull-requests': 'write', issues: 'write' } as const;
 
-async function playFinish(
-  rehearsal: Play,
-  { repository, main, develop, fix, prefix }: Stage,
-  at: { title: string; merged: string },
-): Promise<StepResult> {
+async function playFinish(rehearsal: Play, stage: Stage, at: { title: string; merged: string }): Promise<StepResult> {
   const { github, options } = rehearsal;
-  const inputs = {
-    branch: oneName(main),
-    into: oneName(develop),
-    'tag-prefix': prefix,
-    ...(fix.startsWith('hotfix/') ? {} : { 'hotfix-branches': `hotfix/**\n${fix}` }),
-  };
+  const { repository, main } = stage;
+  const inputs = settingsOf(stage);
   const token = github.createToken({ repositories: [repository.fullName], permissions });
   const event = { name: 'push', ref: `refs/heads/${main}`, sha: at.merged };
   const step = { face: join(options.root, 'finish'), repository: repository.fullName, inputs, token, event };
   return timed(rehearsal, at.title, async () => {
     const result = await runStep(github, step);
-    return [result, toldOf(result), actionOf('finish', result)] as const;
+    return [result, toldOf(result), actionOf(github, 'finish', result)] as const;
   });
 }
-
-/** A list input of one item: with a line break, commas are literal. */
-const oneName = (name: string): string => `${name}\n`;
 
 function toldOf({ outputs, exitCode }: StepResult): string {
   const { result = `ended with ${exitCode}`, tag = '', 'back-merge': back = '' } = outputs;
   return [result, tag, back && `back-merge ${back}`].filter(Boolean).join(', ');
 }
 
-function actionOf(name: string, result: StepResult): NonNullable<PlayedStep['action']> {
+/** What is shown outlives the server, so its links name none that is there. */
+const outliving = ({ serverUrl }: GitHub, text: string): string => text.replaceAll(serverUrl, 'https://github.example');
+
+function actionOf(github: GitHub, name: string, result: StepResult): NonNullable<PlayedStep['action']> {
   const annotations = result.annotations.map(({ level, message }) => `${level}: ${message}`);
-  const { exitCode, summary, outputs } = result;
+  const { exitCode, outputs } = result;
   // A step that ended badly without saying why has its reason in the log.
   const unexplained = exitCode !== 0 && annotations.length === 0 ? [result.log.slice(-2000)] : [];
-  return { name, exitCode, summary, outputs, annotations: [...annotations, ...unexplained] };
+  const texts = [...annotations, ...unexplained].map((text) => outliving(github, text));
+  return { name, exitCode, summary: outliving(github, result.summary), outputs, annotations: texts };
 }
 
-function proposedMerge({ repository, develop }: Stage): ProposedMerge | undefined {
+function proposedMerge({ github }: Play, { repository, develop }: Stage): ProposedMerge | undefined {
   const pull = repository.pullRequests.find(({ state, base }) => state === 'open' && base.ref === develop);
   if (!pull) return undefined;
-  return { number: pull.number, title: pull.title, head: pull.head.ref, base: develop, body: pull.body ?? '' };
+  const body = outliving(github, pull.body ?? '');
+  return { number: pull.number, title: pull.title, head: pull.head.ref, base: develop, body };
 }
 
 type Told<T> = readonly [T, string, PlayedStep['action']?];

@@ -36,12 +36,18 @@ async function tagsIn(git: Git, branch: string): Promise<Read[]> {
   return lines(await git.run('tag', '--merged', `refs/heads/${branch}`)).flatMap(read);
 }
 
-/** How most release tags of the branch begin; `v` where there are none. */
-export async function findPrefix(git: Git, branch: string): Promise<{ prefix: string; others: readonly string[] }> {
+export interface PrefixCount {
+  readonly prefix: string;
+  readonly count: number;
+}
+
+/** How the release tags of a branch, or of all the repository, begin: most frequent first. */
+export async function countPrefixes(git: Git, branch?: string): Promise<PrefixCount[]> {
   const counts = new Map<string, number>();
-  for (const { prefix } of await tagsIn(git, branch)) counts.set(prefix, (counts.get(prefix) ?? 0) + 1);
-  const [most = 'v', ...others] = [...counts].sort((a, b) => b[1] - a[1]).map(([prefix]) => prefix);
-  return { prefix: most, others };
+  const releases =
+    branch === undefined ? lines(await git.run('tag', '--list')).flatMap(read) : await tagsIn(git, branch);
+  for (const { prefix } of releases) counts.set(prefix, (counts.get(prefix) ?? 0) + 1);
+  return [...counts].map(([prefix, count]) => ({ prefix, count })).sort((a, b) => b.count - a.count);
 }
 
 /** The next patch release that no tag of the repository holds. */

@@ -3,6 +3,10 @@ export interface Report {
   readonly title: string;
   readonly notes: readonly string[];
   readonly steps: readonly PlayedStep[];
+  /** The part of the workflow that this repository needs, as YAML. */
+  readonly workflow: string;
+  /** What the real repository lacks for it, and how it gets it. */
+  readonly missing: readonly string[];
   readonly outcome: Outcome;
   readonly graphs: { readonly before: string; readonly after: string };
   readonly pullRequest: ProposedMerge | undefined;

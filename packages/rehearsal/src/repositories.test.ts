@@ -47,6 +47,51 @@ test('a repository with nothing but a first commit gets a release, a develop and
   expect(report.notes.filter((note) => note.startsWith('Added'))).toHaveLength(4);
 });
 
+test('where main is development, the one other branch is production', async () => {
+  using shop = openShop();
+  shop.git('branch', '--move', 'main', 'live');
+  shop.git('branch', '--move', 'develop', 'main');
+  const report = await play({ repo: shop.path, develop: 'main' });
+  expect(broken(report)).toEqual([]);
+  expect(report.outcome).toMatchObject({ main: 'live', develop: 'main', fix: 'hotfix/prices' });
+});
+
+test('the only branch is production, whatever it is called', async () => {
+  using folder = openFolder();
+  folder.git('switch', '--quiet', '--create', 'production/blue');
+  folder.commit({ 'a.txt': 'a\n' });
+  folder.git('switch', '--quiet', '--detach');
+  const report = await play({ repo: folder.path });
+  expect(broken(report)).toEqual([]);
+  expect(report.outcome.main).toBe('production/blue');
+});
+
+test('what the real repository lacks is told, and how it gets it', async () => {
+  using folder = openFolder();
+  folder.commit({ 'a.txt': 'a\n' });
+  const report = await play({ repo: folder.path });
+  expect(report.missing).toEqual([
+    "A first release: git tag --annotate v1.0.0 --message 'Release v1.0.0' <commit> && git push origin v1.0.0",
+    'A development branch: git push origin main:refs/heads/develop',
+  ]);
+  using shop = openShop();
+  expect((await play({ repo: shop.path })).missing).toEqual([]);
+});
+
+test('what differs from the defaults is told as the workflow that was played', async () => {
+  using shop = openShop();
+  shop.git('branch', '--move', 'main', 'master');
+  shop.git('branch', '--move', 'develop', 'dev');
+  shop.git('tag', '2.4.1', 'v2.4.1');
+  shop.git('tag', '--delete', 'v2.4.1');
+  const report = await play({ repo: shop.path });
+  expect(broken(report)).toEqual([]);
+  expect(report.workflow).toContain("branches: [master, 'support/**']");
+  expect(report.workflow).toContain('branch: master, support/**');
+  expect(report.workflow).toContain('into: dev');
+  expect(report.workflow).toContain("tag-prefix: ''");
+});
+
 test('names that are given win, whatever they are', async () => {
   using shop = openShop();
   shop.git('branch', 'hotfix/other', 'hotfix/prices');
@@ -81,6 +126,9 @@ test('most release tags say how they begin', async () => {
   const report = await play({ repo: shop.path });
   expect(broken(report)).toEqual([]);
   expect(report.outcome.tag).toBe('api-v0.10.0-hotfix.1');
+  expect(report.notes).toContain(
+    'The release tags taken begin with "api-v" (2 tags), as most do; others begin with "v" (1 tag). --tag-prefix names another.',
+  );
 });
 
 test('commits since the newest release go along, unless only GitHub knows how they came', async () => {
@@ -88,6 +136,7 @@ test('commits since the newest release go along, unless only GitHub knows how th
   shop.commit({ 'terms.txt': 'none\n' }, 'docs: terms');
   const plain = await play({ repo: shop.path });
   expect([plain.outcome.tag, broken(plain)]).toEqual(['v2.4.1-hotfix.1', []]);
+  expect(plain.notes.join()).toContain('The newest release is v2.4.1, 1 commit behind main');
   shop.commit({ 'terms.txt': 'some\n' }, 'docs: more terms (#7)');
   const pulled = await play({ repo: shop.path });
   expect([pulled.outcome.tag, broken(pulled)]).toEqual(['v2.4.2-hotfix.1', []]);

@@ -15,6 +15,8 @@ export interface Stage {
   readonly prefix: string;
   /** What was found where, and what was added to the copy. */
   readonly notes: readonly string[];
+  /** What the real repository lacks for the workflow, and how it gets it. */
+  readonly missing: readonly string[];
 }
 
 /** `hotfix/<YYYYMMDDTHHMMSSZ>_<slug>`, begun at that moment. */

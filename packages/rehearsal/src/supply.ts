@@ -3,37 +3,70 @@
 import { lines } from './copy.ts';
 import { type Git, tryMerge } from './git.ts';
 import { Problem } from './problem.ts';
-import { findPrefix, nextPatch, type Release, releasesIn } from './releases.ts';
+import { countPrefixes, nextPatch, type PrefixCount, type Release, releasesIn } from './releases.ts';
 
 export interface Supplied<T> {
   readonly value: T;
   readonly notes: readonly string[];
+  /** What the real repository lacks, and how it gets it. */
+  readonly missing?: string;
 }
 
 const mostUnreleased = 50;
 
 /** Production must have a release. Commits after it are played too where the sandbox can know how they came there. */
 export async function supplyRelease(git: Git, main: string, wished: string | undefined): Promise<Supplied<string>> {
-  await requirePrefix(git, wished ?? 'v');
-  const { prefix, others } = wished === undefined ? await findPrefix(git, main) : { prefix: wished, others: [] };
-  const notes = others.map((other) => `Tags that begin with "${other}" are left out; see --tag-prefix.`);
+  const { prefix, notes } = wished === undefined ? await choosePrefix(git, main) : await wishedPrefix(git, wished);
   const [newest] = await releasesIn(git, main, prefix);
   const since = newest ? await unreleased(git, main, newest) : [];
   if (newest && since.every(isPlain) && since.length <= mostUnreleased) {
-    const also = since.length > 0 ? `, ${since.length} commits behind ${main}: the fix takes them along` : '';
+    const also =
+      since.length > 0 ? `, ${counted(since.length, 'commit')} behind ${main}: the fix takes them along` : '';
     return { value: prefix, notes: [...notes, `The newest release is ${newest.tag}${also}.`] };
   }
   const tag = await nextPatch(git, prefix, newest);
   await git.run('tag', '--annotate', '--message', `Release ${tag}`, tag, `refs/heads/${main}`);
   const why = newest
-    ? `: ${since.length} changes came after ${newest.tag}, and by which pull requests only GitHub knows`
+    ? `: ${counted(since.length, 'change')} came after ${newest.tag}, and by which pull requests only GitHub knows`
     : ', which had none';
-  return { value: prefix, notes: [...notes, `Added: the release ${tag} at the tip of ${main}${why}.`] };
+  const missing = {
+    missing: `A first release: git tag --annotate ${tag} --message 'Release ${tag}' <commit> && git push origin ${tag}`,
+  };
+  const added = `Added: the release ${tag} at the tip of ${main}${why}.`;
+  return { value: prefix, notes: [...notes, added], ...(newest ? {} : missing) };
 }
 
-async function requirePrefix(git: Git, prefix: string): Promise<void> {
-  if ((await git.try('check-ref-format', `refs/tags/${prefix}1.0.0`)).status === 0) return;
-  throw new Problem(`--tag-prefix ${prefix}: no tag can begin like this.`, 'What stands before X.Y.Z, for example v.');
+export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+interface Prefix {
+  readonly prefix: string;
+  readonly notes: readonly string[];
+}
+
+/** As most release tags of production begin; `v` where there are none. */
+async function choosePrefix(git: Git, main: string): Promise<Prefix> {
+  const [most, ...others] = await countPrefixes(git, main);
+  if (!most || others.length === 0) return { prefix: most?.prefix ?? 'v', notes: [] };
+  const rest = `others begin with ${others.map(quoted).join(', ')}`;
+  const why = most.count > (others[0]?.count ?? 0) ? 'as most do' : 'one of those that most begin with';
+  return {
+    prefix: most.prefix,
+    notes: [`The release tags taken begin with ${quoted(most)}, ${why}; ${rest}. --tag-prefix names another.`],
+  };
+}
+
+const quoted = ({ prefix, count }: PrefixCount): string => `"${prefix}" (${counted(count, 'tag')})`;
+
+async function wishedPrefix(git: Git, prefix: string): Promise<Prefix> {
+  const hint = 'What stands before X.Y.Z, for example v.';
+  if ((await git.try('check-ref-format', `refs/tags/${prefix}1.0.0`)).status !== 0)
+    throw new Problem(`--tag-prefix ${prefix}: no tag can begin like this.`, hint);
+  const there = await countPrefixes(git);
+  if (there.length > 0 && there.every((known) => known.prefix !== prefix)) {
+    const found = there.map(quoted).join(', ');
+    throw new Problem(`--tag-prefix ${prefix}: no release tag begins like this.`, `They begin with ${found}.`);
+  }
+  return { prefix, notes: [] };
 }
 
 interface Landed {
@@ -64,7 +97,11 @@ export async function supplyDevelop(git: Git, main: string, name: string): Promi
   await git.run('update-ref', `refs/heads/${name}`, `refs/heads/${main}`);
   const file = { path: 'rehearsal/on-develop.txt', text: 'This is only in development.\n' };
   await commitFiles(git, name, { files: [file], message: 'feat: something that is not released' });
-  return { value: name, notes: [`Added: the branch ${name}, one commit ahead of ${main}.`] };
+  return {
+    value: name,
+    notes: [`Added: the branch ${name}, one commit ahead of ${main}.`],
+    missing: `A development branch: git push origin ${main}:refs/heads/${name}`,
+  };
 }
 
 export async function supplyFix(git: Git, main: string, name: string): Promise<Supplied<string>> {

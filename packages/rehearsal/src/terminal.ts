@@ -22,9 +22,9 @@ export function stepText({ title, told, seconds, action }: PlayedStep, paint: Pa
 }
 
 export function reportText(report: Report, paint: Paint): string {
-  const { notes, outcome, graphs, pullRequest, seconds } = report;
+  const { notes, outcome, graphs, missing, pullRequest, seconds } = report;
   const parts = [
-    notes.length > 0 ? section('The repository', notes.map((note) => `- ${note}`).join('\n'), paint) : '',
+    notes.length > 0 ? section('The repository', listed(notes), paint) : '',
     section('Before', graphs.before, paint),
     section('After', graphs.after, paint),
     section('What happened', outcomeText(report), paint),
@@ -32,12 +32,16 @@ export function reportText(report: Report, paint: Paint): string {
       ? section(`Pull request #${pullRequest.number}, as its readers see it`, asRead(pullRequest), paint)
       : '',
     section('Does it hold?', checkText(report, paint), paint),
+    section('What the workflow needs here', report.workflow, paint),
+    missing.length > 0 ? section('What is missing in the repository', listed(missing), paint) : '',
     holds(report)
       ? `${paint.good('All of it holds')}, ${seconds.toFixed(1)} s.`
       : `${paint.bad('Not all of it holds')}: ${outcome.main} and ${outcome.develop} are not as they should be. ${seconds.toFixed(1)} s.`,
   ];
   return parts.filter(Boolean).join('\n\n');
 }
+
+const listed = (texts: readonly string[]): string => texts.map((text) => `- ${text}`).join('\n');
 
 function section(title: string, text: string, paint: Paint): string {
   return `${paint.bold(title)}\n${indented(text, 2)}`;
