@@ -97,9 +97,10 @@ test('starts a workflow once on the branch that was merged into', async () => {
   await shop.repository.merge('develop', 'main');
   await release(shop, 'v1.3.0-hotfix.1', { 'src/auth.ts': 'export const checked = true;\n' });
   const inputs = { 'trigger-workflows': 'ci.yml' };
-  await bringBack(shop, inputs);
+  const step = await bringBack(shop, inputs);
   await bringBack(shop, inputs);
   expect(shop.repository.dispatches).toMatchObject([{ workflow: 'ci.yml', ref: 'refs/heads/develop' }]);
+  expect(step.summary).toMatch(/> Started \[`ci\.yml`\]\(http\S+\) on `develop`\./);
 });
 
 test('starts a workflow once on the branch of the pull request', async () => {

@@ -58,6 +58,17 @@ test('lists each conflict with its kind, its first lines and the newest commit o
   expect(body).toContain('Create a merge commit');
 });
 
+test('shows the conflicting lines of a path with a line break, a leading colon or a star in it', async () => {
+  const names = ['a\nb.txt', ':(top)c.txt', 'docs/*.md', 'd\te.txt'];
+  const all = (word: string) => Object.fromEntries(names.map((name, index) => [name, `${word} ${index}\n`]));
+  await using shop = await openShop({ develop: all('develop') });
+  await release(shop, 'v1.3.0-hotfix.1', all('main'));
+  await bringBack(shop);
+  const body = openPulls(shop)[0]?.body ?? '';
+  for (const index of names.keys())
+    expect(body).toContain(`<<<<<<< develop\ndevelop ${index}\n=======\nmain ${index}\n>>>>>>> main`);
+});
+
 test('its commands, pasted into a clone, lead to a pull request that merges and leaves nothing to bring back', async () => {
   await using shop = await openReleased(conflicting);
   await bringBack(shop);
@@ -82,7 +93,12 @@ test('its commands survive a branch name that a shell would run', async () => {
 
 test('labels, reviewers, a team, assignees and draft are as asked', async () => {
   await using shop = await openReleased(conflicting);
-  const inputs = { labels: 'back-merge, urgent', reviewers: 'ada, acme/platform', assignees: 'grace', draft: 'true' };
+  const inputs = {
+    labels: 'back-merge, urgent',
+    reviewers: '@ada, @acme/platform, ada',
+    assignees: '@grace',
+    draft: 'true',
+  };
   await bringBack(shop, inputs);
   expect(openPulls(shop)[0]).toMatchObject({
     labels: ['back-merge', 'urgent'],
@@ -91,6 +107,15 @@ test('labels, reviewers, a team, assignees and draft are as asked', async () => 
     assignees: ['grace'],
     draft: true,
   });
+});
+
+test('a reviewer with two slashes is an input problem, before any request', async () => {
+  await using shop = await openReleased(conflicting);
+  const step = await bringBack(shop, { reviewers: 'ada, a/b/c', reverts: 'never' });
+  expect(step.result).toBeUndefined();
+  expect(step.failure).toContain('not the name of a user, nor owner/team: a/b/c');
+  expect(step.failure).toContain('`reverts` is "never": accepted: keep, apply, propose');
+  expect(shop.github.requests).toEqual([]);
 });
 
 test('who cannot be asked is a warning, and all others are asked', async () => {

@@ -50,7 +50,43 @@ test('a newer one closes an older that nobody pushed to, with a link', async () 
   expect(open).toMatchObject([{ head: { ref: 'back-merge/v1.3.0-hotfix.2-to-develop' } }]);
   expect(older?.state).toBe('closed');
   expect(older?.body).toContain(`Replaced by #${open[0]?.number}`);
-  expect(step.summary).toContain(`${older?.number} is closed`);
+  const link = (number = 0) => `[\`#${number}\`](${shop.github.serverUrl}/acme/shop/pull/${number})`;
+  expect(step.summary).toContain(
+    `> ${link(older?.number)} is closed: ${link(open[0]?.number)} brings the same and more. Its branch is deleted.`,
+  );
+  expect(await shop.repository.tip('back-merge/v1.3.0-hotfix.1-to-develop')).toBeUndefined();
+});
+
+test('a late run for the older commit takes nothing of the newer one', async () => {
+  await using shop = await openReleased(conflicting);
+  const { repository } = shop;
+  const sha = (await repository.tip('main')) ?? '';
+  await bringBack(shop);
+  const [older] = openPulls(shop);
+  await release(shop, 'v1.3.0-hotfix.2', { 'src/later.ts': 'later\n' });
+  await bringBack(shop);
+  const [newer] = openPulls(shop);
+  // As after a step that died before it closed the older one.
+  await repository.branch(older?.head.ref ?? '', sha);
+  if (older) older.state = 'open';
+  await bringBack(shop, { source: sha }, { event: { name: 'push', ref: 'refs/heads/main', sha } });
+  expect(newer?.state).toBe('open');
+  expect(await repository.tip(newer?.head.ref ?? '')).toBe(await repository.tip('main'));
+  await bringBack(shop);
+  expect(openPulls(shop)).toEqual([newer]);
+});
+
+test('where a rule keeps the branch of a replaced one, the note says that it can be deleted', async () => {
+  await using shop = await openReleased(conflicting);
+  await bringBack(shop);
+  await release(shop, 'v1.3.0-hotfix.2', { 'src/later.ts': 'later\n' });
+  const include = ['refs/heads/back-merge/**/*'];
+  shop.repository.rules.push({ name: 'keep', target: 'branch', include, rules: [{ type: 'deletion' }] });
+  const step = await bringBack(shop);
+  expect(step.result).toBe('proposed');
+  expect(step.summary).toContain('Its branch `back-merge/v1.3.0-hotfix.1-to-develop` can be deleted.');
+  expect(step.warnings.join('\n')).toContain('could not be deleted');
+  expect(openPulls(shop)).toHaveLength(1);
 });
 
 test('people’s commits on an older one are where the newer begins, so that no conflict is solved twice', async () => {
@@ -59,10 +95,12 @@ test('people’s commits on an older one are where the newer begins, so that no 
   const settled = await settleByHand(shop, { 'src/auth.ts': 'both\n' });
   const [older] = openPulls(shop);
   const newer = await release(shop, 'v1.3.0-hotfix.2', { 'src/later.ts': 'later\n' });
-  await bringBack(shop);
+  const step = await bringBack(shop);
   const [pull] = openPulls(shop);
   expect(openPulls(shop)).toHaveLength(1);
   expect(older?.state).toBe('closed');
+  expect(await shop.repository.tip(older?.head.ref ?? '')).toBe(settled);
+  expect(step.summary).toContain(`Its branch \`${older?.head.ref}\` can be deleted.`);
   expect(await shop.repository.contains(pull?.head.sha ?? '', settled)).toBe(true);
   expect(await shop.repository.contains(pull?.head.sha ?? '', newer)).toBe(true);
   await shop.repository.mergePullRequest(pull?.number ?? 0);
@@ -102,7 +140,7 @@ test('where the newer conflicts with what people solved, theirs stays open alone
   await release(shop, 'v1.3.0-hotfix.2', { 'src/auth.ts': 'never\n' });
   const step = await bringBack(shop);
   expect(step.outputs).toMatchObject({ result: 'proposed', 'pull-request-number': String(older?.number) });
-  expect(step.summary).toContain(`Merge #${older?.number} first`);
+  expect(step.summary).toContain(`Merge [\`#${older?.number}\`](`);
   expect(openPulls(shop)).toMatchObject([{ number: older?.number, head: { sha: settled } }]);
   expect(await shop.repository.tip('back-merge/v1.3.0-hotfix.2-to-develop')).toBeUndefined();
   await shop.repository.mergePullRequest(older?.number ?? 0);

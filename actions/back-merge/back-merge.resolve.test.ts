@@ -57,25 +57,34 @@ test('by `version` any other number that differs stays a conflict', async () => 
   expect(step.outputs).toMatchObject({ result: 'proposed', conflicts: '["package.json"]', resolved: '[]' });
 });
 
-test('what is settled in part is proposed whole, and the pull request says how the rules would settle the rest', async () => {
-  const files = { 'src/auth.ts': 'export const checked = ask();\n', 'src/cart.ts': 'export const items = all();\n' };
-  await using shop = await openReleased(
-    { develop: files },
-    {
-      'src/auth.ts': 'export const checked = true;\n',
-      'src/cart.ts': 'export const items = none();\n',
-    },
+/** Two paths conflict; a rule of the step is for the second alone. */
+async function openWithTwoConflicts() {
+  return openReleased(
+    { develop: { 'src/auth.ts': 'export const checked = ask();\n', 'src/cart.ts': 'export const items = all();\n' } },
+    { 'src/auth.ts': 'export const checked = true;\n', 'src/cart.ts': 'export const items = none();\n' },
   );
-  const step = await bringBack(shop, { resolve: 'src/cart.ts: theirs' });
-  expect(step.outputs).toMatchObject({
-    result: 'proposed',
-    conflicts: '["src/auth.ts"]',
-    resolved: '["src/cart.ts"]',
-  });
-  const body = openPulls(shop)[0]?.body ?? '';
-  expect(body).toContain('- [ ] `src/auth.ts` — content');
-  expect(body).toContain('settle them with the others');
-  expect(body).toContain('- `src/cart.ts` — theirs');
+}
+
+test('what rules settle in part is proposed whole: all conflict, and those with a rule say what it would take', async () => {
+  await using shop = await openWithTwoConflicts();
+  const step = await bringBack(shop, { resolve: 'src/cart.ts: union' });
+  expect(step.outputs).toMatchObject({ result: 'proposed', resolved: '[]' });
+  expect(step.json('conflicts')).toEqual(['src/auth.ts', 'src/cart.ts']);
+  const [pull] = openPulls(shop);
+  expect(pull?.head.sha).toBe(await shop.repository.tip('main'));
+  expect(pull?.body).toContain('in 2 paths');
+  expect(pull?.body).toContain('- [ ] `src/auth.ts` — content\n');
+  expect(pull?.body).toContain('- [ ] `src/cart.ts` — content (`resolve` would take: union)');
+  expect(pull?.body).toContain('<summary><code>src/cart.ts</code> (content)</summary>');
+  expect(pull?.body).not.toContain('Settled by rule');
+});
+
+test('with `on-conflict: fail` what rules settle in part is settled nowhere', async () => {
+  await using shop = await openWithTwoConflicts();
+  const step = await bringBack(shop, { resolve: 'src/cart.ts: union', 'on-conflict': 'fail' });
+  expect(step.outputs).toMatchObject({ result: 'conflict', resolved: '[]' });
+  expect(step.json('conflicts')).toEqual(['src/auth.ts', 'src/cart.ts']);
+  expect(step.summary).toContain('- `src/cart.ts` (`resolve` would take: union)');
 });
 
 test('names with spaces, quotes, newlines and other letters are settled and listed as they are', async () => {

@@ -80,7 +80,23 @@ test('a revert of somebody else is proposed, with what it takes out', async () =
   const [pull] = openPulls(shop);
   expect(pull?.head.sha).toBe(revert);
   expect(pull?.body).toContain('takes these commits out of `develop` too');
+  const landed = await shop.repository.git('rev-parse', `${revert}^1`);
+  const subject = await shop.repository.git('show', '-s', '--format=%s', landed);
+  expect(pull?.body).toMatch(new RegExp(`^- ${landed} ${subject.split(' ')[0]}`, 'm'));
+  expect(pull?.body).toContain('- uses: org/hotfix-actions/back-merge@v1\n  with:\n    reverts: keep\n');
+  expect(step.summary).toContain('Next: merge it with a merge commit.');
   expect(await shop.repository.read('develop', work)).toBe('export {};\n');
+});
+
+test('the step that keeps the work names a source and a target that are not the usual ones', async () => {
+  await using shop = await openShop();
+  await revertWork(shop, theirs);
+  await shop.repository.branch('support/v1', 'main');
+  await shop.repository.branch('next', 'develop');
+  await bringBack(shop, { source: 'support/v1', into: 'next' });
+  expect(openPulls(shop)[0]?.body).toContain(
+    '  with:\n    source: "support/v1"\n    into: "next"\n    reverts: keep\n',
+  );
 });
 
 test.each([

@@ -67,8 +67,47 @@ test('a glob passes over branches without a commit of their own, a name does not
   expect(await repository.tip('release/old')).toBe(old);
 });
 
-test('the source is never a target of its own', async () => {
+test('the source named as a target is an error before any write', async () => {
   await using shop = await openReleased();
-  const step = await bringBack(shop, { into: 'main, develop' });
+  const step = await bringBack(shop, { into: 'develop, main' });
+  expect(step.result).toBeUndefined();
+  expect(step.failure).toContain('main cannot be merged into itself (input `into`)');
+  expect(shop.github.writes()).toEqual([]);
+});
+
+test('a glob that matches the source leaves it out', async () => {
+  await using shop = await openReleased();
+  const step = await bringBack(shop, { into: '*' });
   expect(step.json('results')).toMatchObject([{ target: 'develop', result: 'merged' }]);
+});
+
+test('a commit as the source is not called after the target that stands at it', async () => {
+  await using shop = await openReleased();
+  const sha = (await shop.repository.tip('develop')) ?? '';
+  const step = await bringBack(shop, { source: sha });
+  expect(step.failure).toBeUndefined();
+  expect(step.json('results')).toMatchObject([{ target: 'develop', result: 'up-to-date' }]);
+});
+
+test('with `on-conflict: fail` one target is merged, and of the other it says what was not written and what comes next', async () => {
+  await using shop = await openReleased();
+  const { repository } = shop;
+  await repository.branch('release/1.4', 'v1.3.0');
+  const before = await repository.commit('release/1.4', { files: { 'src/auth.ts': 'export const checked = 1;\n' } });
+  const step = await bringBack(shop, { into: 'develop, release/1.4', 'on-conflict': 'fail' });
+  expect(step.json('results')).toMatchObject([{ result: 'merged' }, { result: 'conflict' }]);
+  expect(await repository.tip('release/1.4')).toBe(before);
+  expect(step.failure).toContain('The merge into release/1.4 was not written');
+  expect(step.failure).not.toContain('Nothing was written');
+  expect(step.summary).toMatch(/### `release\/1\.4`: conflict[^#]*Next: merge by hand/);
+});
+
+test('a target that failed says what comes next, and hides no conflict of another', async () => {
+  await using shop = await openReleased(conflicting);
+  await shop.repository.commit('island', { files: { 'a.txt': 'a\n' }, parents: [] });
+  const step = await bringBack(shop, { into: 'island, develop', 'on-conflict': 'fail' });
+  expect(step.result).toBe('failed');
+  expect(step.failure).toContain('share no history');
+  expect(step.failure).toContain('conflicts with develop (src/auth.ts)');
+  expect(step.summary).toMatch(/### `island`: failed[^#]*Next: See whether/);
 });

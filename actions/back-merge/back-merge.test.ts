@@ -68,6 +68,10 @@ test('proposes what conflicts, from a branch of its own', async () => {
   expect(pull?.draft).toBe(false);
   expect(await shop.repository.tip('develop')).toBe(develop);
   expect(step.summary).toContain(`[\`#${pull?.number}\`](`);
+  const main = (await shop.repository.tip('main')) ?? '';
+  const url = `${shop.github.serverUrl}/acme/shop/commit/${main}`;
+  expect(step.summary).toContain(`Bringing \`v1.3.0-hotfix.1\` at [\`${main.slice(0, 7)}\`](${url}) back.`);
+  expect(step.summary).toContain('Next: settle it and merge it with a merge commit.');
 });
 
 test('opens no second pull request when it runs again', async () => {
@@ -93,6 +97,7 @@ test('with `strategy: pull-request` proposes what merges cleanly too', async () 
   const step = await bringBack(shop, { strategy: 'pull-request' });
   expect(step.outputs).toMatchObject({ result: 'proposed', conflicts: '[]' });
   expect(openPulls(shop)[0]?.body).toContain('`strategy: pull-request` asks for a pull request');
+  expect(step.summary).toContain('Next: merge it with a merge commit.');
 });
 
 test('with `strategy: pull-request` and `on-conflict: fail` a conflict fails, and nothing is written', async () => {
@@ -127,6 +132,19 @@ test('a dry run knows that the rules of the target ask for a pull request', asyn
   expect(step.result).toBe('proposed');
   expect(step.summary).toContain('`back-merge/v1.3.0-hotfix.1-to-develop`');
   expect(shop.github.writes()).toEqual([]);
+});
+
+test('a dry run says where a classic protection, which it cannot read, may ask for a pull request', async () => {
+  await using shop = await openReleased();
+  const dry = { 'dry-run': 'true' };
+  const open = await bringBack(shop, dry);
+  shop.repository.protect('develop', { requirePullRequest: true });
+  const step = await bringBack(shop, dry);
+  expect([open.result, step.result]).toEqual(['merged', 'merged']);
+  expect(open.summary).not.toContain('is protected');
+  expect(step.summary).toContain(
+    '> `develop` is protected: if its protection takes no direct merge, a pull request is opened instead.',
+  );
 });
 
 test('names everything after the commit where there is no version', async () => {

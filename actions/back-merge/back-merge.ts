@@ -11,6 +11,7 @@ import {
   HotfixError,
   list,
   oneOf,
+  people,
   type RemoteRefs,
   readRemoteRefs,
   requireCommit,
@@ -42,15 +43,18 @@ const inputs = {
   resolve: resolveRules,
   reverts: oneOf('', 'keep', 'apply', 'propose'),
   labels: list,
-  reviewers: list,
-  assignees: list,
+  reviewers: people,
+  assignees: people,
   draft: flag,
   'trigger-workflows': workflowFiles,
   'tag-prefix': tagPrefix,
 };
 
 /** How it is to be done: the inputs that do not say what is merged where. */
-export type Wishes = Omit<Values<typeof inputs>, 'source' | 'into' | 'version'>;
+export type Wishes = Omit<Values<typeof inputs>, 'source' | 'into' | 'version'> & {
+  /** Why it is to be a pull request, where nobody asked for that by `strategy`. */
+  readonly because?: string;
+};
 
 export const backMerge: Action<typeof inputs> = {
   name: 'back-merge',
@@ -60,13 +64,22 @@ export const backMerge: Action<typeof inputs> = {
   async run(world, wishes) {
     const refs = await readRemoteRefs(world.git, world.repository);
     const source = await findSource(world, refs, wishes);
-    const targets = expandBranches(refs, { input: 'into', patterns: wishes.into }).filter(
-      (name) => name !== source.name,
-    );
+    const targets = targetsOf(refs, source, wishes.into);
     const endings = await backMergeInto(world, { refs, source, targets, named: wishes.into }, wishes);
     return report(world, source, endings);
   },
 };
+
+function targetsOf(refs: RemoteRefs, source: Source, into: readonly string[]): string[] {
+  const targets = expandBranches(refs, { input: 'into', patterns: into });
+  if (into.includes(source.name)) {
+    throw new HotfixError(
+      `${source.name} cannot be merged into itself (input \`into\`).`,
+      'Leave it out of `into`, or name another branch in `source`.',
+    );
+  }
+  return targets.filter((name) => name !== source.name);
+}
 
 export interface Round {
   readonly refs: RemoteRefs;

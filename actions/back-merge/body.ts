@@ -3,20 +3,20 @@
 import {
   block,
   type Commit,
-  type Conflict,
   cell,
   code,
   findCommit,
   htmlCode,
   newestCommitOf,
   prose,
-  readObjects,
+  readFiles,
   shell,
   subjectOf,
   withinLimit,
 } from '@hotfix-actions/core';
-import type { Job, Lacking } from './job.ts';
+import { type Job, type Lacking, ruleText, type Unsettled } from './job.ts';
 import type { Preview } from './preview.ts';
+import { revertText } from './revert-text.ts';
 import type { Stage } from './stages.ts';
 
 export type Reason = 'conflict' | 'rule' | 'wish' | 'revert';
@@ -39,7 +39,7 @@ export async function proposalBody(job: Job, proposal: Proposal & { branch: stri
     `Brings ${source.version ? `${code(source.version)} (${code(source.name)})` : code(source.name)} at ${proposal.stage.upTo} back into ${code(target)}.`,
     whyText(job, proposal),
     landing,
-    revertText(job, proposal),
+    await revertText(job, proposal.stage),
     ...(conflicts.length > 0 ? ['### Conflicts', pathsOf(conflicts), howTo(job, proposal)] : []),
     settledText(proposal.previewed),
   ].filter(Boolean);
@@ -63,9 +63,11 @@ function fitting(items: readonly string[], room: number, what: string): string[]
     : [...items.slice(0, shown), `_…and ${what} ${items.length - shown} more paths, for which there is no room._`];
 }
 
-function pathsOf(conflicts: readonly Conflict[]): string {
-  const rows = conflicts.map(({ path, kind }) => `- [ ] ${code(path)} — ${kind}`);
-  return fitting(rows, mostCharacters * 0.75, '').join('\n');
+function pathsOf(conflicts: readonly Unsettled[]): string {
+  const rows = conflicts.map(({ path, kind, rule }) => `- [ ] ${code(path)} — ${kind}${ruleText(rule)}`);
+  const listed = fitting(rows, mostCharacters * 0.75, '').join('\n');
+  const inPart = 'A merge cannot be settled in part, so that those with a rule are conflicts here too.';
+  return conflicts.some(({ rule }) => rule) ? `${listed}\n\n${inPart}` : listed;
 }
 
 const landing =
@@ -80,15 +82,8 @@ function whyText({ target, wishes }: Job, { reason, previewed }: Proposal): stri
   if (reason === 'rule') return `The rules of ${code(target)} take no direct merge.${conflicting}`;
   if (reason === 'revert')
     return `It takes work back that ${code(target)} has, so it is for a person to decide.${conflicting}`;
+  if (wishes.because) return `It is a pull request, since ${wishes.because}.${conflicting}`;
   return `\`strategy: ${wishes.strategy}\` asks for a pull request.${conflicting}`;
-}
-
-function revertText({ target }: Job, { stage }: Proposal): string {
-  if (stage.how === 'keep')
-    return `It changes no file: it records in ${code(target)} that production reverted commits which ${code(target)} keeps (${stage.reverted.join(', ')}).`;
-  if (stage.how !== 'propose') return '';
-  const commits = stage.reverted.map((sha) => `- ${sha}`).join('\n');
-  return `### Reverts\n\nMerged as it is, this takes these commits out of ${code(target)} too:\n\n${commits}\n\nTo keep the work in ${code(target)}, close this and run the back-merge with \`reverts: keep\`.`;
 }
 
 function howTo({ target, squashed, base }: Job, { branch }: { branch: string }): string {
@@ -116,24 +111,23 @@ interface SideCommit {
   readonly commit: Commit | undefined;
 }
 
-async function detailsOf(job: Job, { previewed, stage }: Proposal, conflicts: readonly Conflict[]): Promise<string[]> {
+async function detailsOf(job: Job, { previewed, stage }: Proposal, conflicts: readonly Unsettled[]): Promise<string[]> {
   if (conflicts.length === 0) return [];
   const { world, tip, source, target } = job;
   const { merge, mergeBase } = previewed as Preview;
-  const names = conflicts.map(({ path }) => `${merge.tree}:${path}`);
   const [contents, base] = await Promise.all([
-    readObjects(world.git, merge.folder, names),
+    readFiles(world.git, { ...merge, paths: conflicts.map(({ path }) => path) }),
     findCommit(world.github, mergeBase),
   ]);
   const details: string[] = [];
-  for (const [index, { path, kind }] of conflicts.entries()) {
+  for (const { path, kind } of conflicts) {
     const newest = (sha: string) => newestCommitOf(world.github, { sha, file: path, since: base?.date ?? '' });
     const [ours, theirs] = await Promise.all([newest(tip), newest(stage.upTo)]);
     const sides = [
       { side: target, commit: ours },
       { side: source.name, commit: theirs },
     ];
-    const lines = firstConflict(contents.get(names[index] ?? ''), { ours: target, theirs: source.name });
+    const lines = firstConflict(contents.get(path), { ours: target, theirs: source.name });
     details.push(detail({ path, kind, sides, lines }));
   }
   return details;
@@ -165,16 +159,12 @@ export function firstConflict(content: Buffer | undefined, sides: { ours: string
 }
 
 function settledText(previewed: Preview | undefined): string {
-  const { resolved = [], conflicts = [] } = previewed ?? {};
+  const { resolved = [] } = previewed ?? {};
   if (resolved.length === 0) return '';
   const rows = fitting(
     resolved.map(({ path, how }) => `- ${code(path)} — ${how}`),
     mostCharacters * 0.15,
     '',
   );
-  const what =
-    conflicts.length === 0
-      ? 'These paths conflicted, and the rules of `resolve` settled them:'
-      : 'These paths conflict too. A merge cannot be settled in part, so settle them with the others, as the rules of `resolve` would:';
-  return `### Settled by rule\n\n${what}\n\n${rows.join('\n')}`;
+  return `### Settled by rule\n\nThese paths conflicted, and the rules of \`resolve\` settled them:\n\n${rows.join('\n')}`;
 }

@@ -1,6 +1,15 @@
 // What one back-merge is about, and how it can end.
 
-import type { Commit, Conflict, HotfixError, PullRequest, Settled, TaggedRelease, World } from '@hotfix-actions/core';
+import type {
+  Commit,
+  Conflict,
+  HotfixError,
+  PullRequest,
+  Settled,
+  TaggedRelease,
+  Way,
+  World,
+} from '@hotfix-actions/core';
 import type { Wishes } from './back-merge.ts';
 
 /** What is merged: one commit of production. */
@@ -43,6 +52,11 @@ export interface Job {
   readonly wishes: Wishes;
 }
 
+/** A conflict that a person has to settle, and what a rule of `resolve` would take for it. */
+export interface Unsettled extends Conflict {
+  readonly rule: Way | undefined;
+}
+
 /** How the back-merge into one target ended. */
 export type Ending = {
   readonly target: string;
@@ -59,10 +73,10 @@ export type Ending = {
       readonly opened: boolean;
       /** It is an older one, which has to land first: nothing was written. */
       readonly waits?: boolean;
-      readonly conflicts: readonly Conflict[];
+      readonly conflicts: readonly Unsettled[];
       readonly resolved: readonly Settled[];
     }
-  | { readonly result: 'conflict'; readonly conflicts: readonly Conflict[]; readonly resolved: readonly Settled[] }
+  | { readonly result: 'conflict'; readonly conflicts: readonly Unsettled[] }
   | { readonly result: 'failed'; readonly problem: HotfixError }
 );
 
@@ -72,4 +86,9 @@ export type Step = Ending | 'moved';
 /** The title of the pull request and of the merge commit. */
 export function titleOf({ source, target }: Pick<Job, 'source' | 'target'>): string {
   return `chore(hotfix): back-merge ${source.version || source.commit.slice(0, 7)} to ${target}`;
+}
+
+/** Behind a conflicting path: what a rule would make of it. */
+export function ruleText(rule: Unsettled['rule']): string {
+  return rule ? ` (\`resolve\` would take: ${rule})` : '';
 }

@@ -3,6 +3,7 @@
 import { type Commit, code, compare, HotfixError, reachable, shortSha, type World } from '@hotfix-actions/core';
 import type { Ending, Job, Lacking, Squashed, Step } from './job.ts';
 import { landStage } from './land.ts';
+import { pullLink } from './links.ts';
 import { recordSquash } from './record-squash.ts';
 import { type Stage, stagesOf } from './stages.ts';
 
@@ -64,9 +65,8 @@ function joined(before: Ending, step: Ending): Ending {
   const notes = [...before.notes, ...step.notes];
   if (before.result !== 'merged') return { ...step, notes };
   if (step.result === 'up-to-date') return { ...before, notes };
-  return step.result === 'merged'
-    ? { ...step, notes, resolved: [...before.resolved, ...step.resolved] }
-    : { ...step, notes };
+  if (step.result === 'merged') return { ...step, notes, resolved: [...before.resolved, ...step.resolved] };
+  return { ...step, notes: [...notes, `What landed before it ${before.sha ? 'is merged' : 'would be merged'}.`] };
 }
 
 function waiting(ending: Ending, rest: readonly Stage[]): Ending {
@@ -76,5 +76,5 @@ function waiting(ending: Ending, rest: readonly Stage[]): Ending {
 }
 
 function squashNote({ target }: Job, { pull }: Squashed): string {
-  return `Pull request #${pull.number} brought earlier commits by squash or rebase, which git does not see as a merge. What it carried is taken as merged. Allow merge commits for ${code(target)} (a ruleset with "Merge" as the allowed method) and use them for back-merges, so that this ends.`;
+  return `Pull request ${pullLink(pull)} brought earlier commits by squash or rebase, which git does not see as a merge. What it carried is taken as merged. Allow merge commits for ${code(target)} (a ruleset with "Merge" as the allowed method) and use them for back-merges, so that this ends.`;
 }

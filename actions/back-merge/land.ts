@@ -1,6 +1,7 @@
 // One stage of a back-merge: merged by GitHub, settled by rule, recorded, or proposed.
 
 import {
+  code,
   createCommit,
   createMergeCommit,
   explainWorkflowRule,
@@ -10,8 +11,8 @@ import {
   isMissingPermission,
   isRuleRefusal,
   mergeOnGitHub,
-  rulesAgainstMerge,
   settledTree,
+  takesDirectMerge,
   visible,
 } from '@hotfix-actions/core';
 import { type Job, type Lacking, type Step, titleOf } from './job.ts';
@@ -28,10 +29,10 @@ export async function landStage(job: Job, stage: Stage, lacking: Lacking): Promi
   const merged = direct && !job.base && !world.dryRun ? await merge(job, stage) : 'not-tried';
   if (typeof merged === 'object') return merged;
   const previewed = await preview(job, lacking);
-  const { conflicts, resolved } = previewed;
+  const { conflicts } = previewed;
   if (merged === 'conflict' && conflicts.length === 0 && (await hasMoved(job))) return 'moved';
   if (conflicts.length > 0 && wishes['on-conflict'] === 'fail')
-    return { target, result: 'conflict', conflicts, resolved, notes: [] };
+    return { target, result: 'conflict', conflicts, notes: [] };
   return landPreviewed(job, { stage, lacking, previewed, direct: direct && merged !== 'refused' });
 }
 
@@ -69,17 +70,21 @@ interface Previewed {
 
 /** What GitHub does not merge, we may: with conflicts settled by rule, or with the base that a squash hides from it. */
 async function landPreviewed(job: Job, at: Previewed): Promise<Step> {
-  const { world, target } = job;
+  const { world } = job;
   const { conflicts, resolved } = at.previewed;
   const proposal: Proposal = { ...at, reason: reasonOf(job, at), ...headOf(job, at) };
   if (!at.direct || conflicts.length > 0) return propose(job, proposal);
-  if (world.dryRun) {
-    const rules = await rulesAgainstMerge(world.github, target);
-    return rules.length > 0
-      ? propose(job, { ...proposal, reason: 'rule' })
-      : { target, result: 'merged', sha: '', resolved, notes: [] };
-  }
+  if (world.dryRun) return foretell(job, proposal, resolved);
   return proposal.head ? moveTarget(job, { ...proposal, head: proposal.head }, resolved) : propose(job, proposal);
+}
+
+/** What a dry run can know of a direct merge: with classic protection not whether it is taken. */
+async function foretell(job: Job, proposal: Proposal, resolved: Preview['resolved']): Promise<Step> {
+  const { world, target } = job;
+  const taken = await takesDirectMerge(world.github, target);
+  if (taken === 'no') return propose(job, { ...proposal, reason: 'rule' });
+  const note = `${code(target)} is protected: if its protection takes no direct merge, a pull request is opened instead.`;
+  return { target, result: 'merged', sha: '', resolved, notes: taken === 'unknown' ? [note] : [] };
 }
 
 function reasonOf({ wishes }: Job, { stage, previewed }: Previewed): Proposal['reason'] {
@@ -131,7 +136,7 @@ async function moveTarget(
 
 /** Records a revert in the target's history with the target's files: the work stays, and the revert never comes again. */
 async function record(job: Job, stage: Stage, lacking: Lacking): Promise<Step> {
-  const { world, target, tip, wishes } = job;
+  const { world, tip, wishes } = job;
   const note = `The revert ${stage.upTo} is recorded in the target, which keeps the work that it took out of production (${stage.reverted.join(', ')}).`;
   const write = async () => {
     const tree = (await findCommit(world.github, tip))?.tree as string;
@@ -139,12 +144,9 @@ async function record(job: Job, stage: Stage, lacking: Lacking): Promise<Step> {
     return createCommit(world.github, { tree, parents: [tip, stage.upTo], message });
   };
   const proposal = { stage, lacking, previewed: undefined, reason: 'rule' as const, head: write };
-  const rules = world.dryRun ? await rulesAgainstMerge(world.github, target) : [];
-  const step =
-    wishes.strategy === 'pull-request' || rules.length > 0
-      ? await propose(job, { ...proposal, reason: rules.length > 0 ? 'rule' : 'wish' })
-      : world.dryRun
-        ? ({ target, result: 'merged', sha: '', resolved: [], notes: [] } as const)
-        : await moveTarget(job, proposal, []);
+  const asked = wishes.strategy === 'pull-request';
+  const step = asked
+    ? await propose(job, { ...proposal, reason: 'wish' })
+    : await (world.dryRun ? foretell : moveTarget)(job, proposal, []);
   return step === 'moved' ? step : { ...step, notes: [...step.notes, note] };
 }

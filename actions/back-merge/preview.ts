@@ -2,7 +2,6 @@
 
 import {
   baseOf,
-  type Conflict,
   compareReleases,
   decideMergeBase,
   type Merge,
@@ -15,12 +14,13 @@ import {
   semverOf,
   settle,
 } from '@hotfix-actions/core';
-import type { Job, Lacking } from './job.ts';
+import type { Job, Lacking, Unsettled } from './job.ts';
 
 export interface Preview {
   readonly merge: Merge;
-  /** Those that no rule settles. */
-  readonly conflicts: readonly Conflict[];
+  /** A merge cannot be settled in part: with one conflict that no rule settles, it is all of them. */
+  readonly conflicts: readonly Unsettled[];
+  /** What the rules settle, if that is all. */
   readonly resolved: readonly Settled[];
   readonly mergeBase: string;
 }
@@ -39,7 +39,11 @@ export async function preview(job: Job, lacking: Lacking): Promise<Preview> {
     rules: wishes.resolve,
     versions: versionsOf(job, lacking),
   });
-  return { merge, conflicts, resolved: settled, mergeBase: 'one' in decided ? decided.one : lacking.mergeBase };
+  const mergeBase = 'one' in decided ? decided.one : lacking.mergeBase;
+  if (conflicts.length === 0) return { merge, conflicts: [], resolved: settled, mergeBase };
+  const rules = new Map(settled.map(({ path, how }) => [path, how]));
+  const unsettled = merge.conflicts.map((conflict) => ({ ...conflict, rule: rules.get(conflict.path) }));
+  return { merge, conflicts: unsettled, resolved: [], mergeBase };
 }
 
 /** The version numbers that `resolve: version` looks for: of the release that is merged, and of the one before it. */

@@ -10,6 +10,7 @@ import {
   deleteBranch,
   ensurePullRequest,
   ensureRef,
+  explain,
   explainWorkflowRule,
   isOpeningForbidden,
   listOpen,
@@ -22,6 +23,7 @@ import {
 } from '@hotfix-actions/core';
 import { type Proposal, proposalBody } from './body.ts';
 import { type Ending, type Job, titleOf } from './job.ts';
+import { pullLink } from './links.ts';
 import { type Marker, readMarker, writeMarker } from './marker.ts';
 
 export type { Proposal, Reason } from './body.ts';
@@ -44,11 +46,12 @@ export async function propose(job: Job, proposal: Proposal): Promise<Ending> {
     resolved: proposal.previewed?.resolved ?? [],
   };
   if (world.dryRun) return { ...done, pull: covering?.pull, branch: covering?.pull.head.branch ?? name, notes: [] };
-  if (covering) return { ...done, ...(await complete(job, covering.pull, open)) };
+  const replaced = await withoutNewer(job, open, proposal.stage.upTo);
+  if (covering) return { ...done, ...(await complete(job, covering.pull, replaced)) };
   const start = await startBranch(job, { proposal, open, name });
   if ('waitsFor' in start) return { ...done, opened: false, waits: true, ...waiting(job, start.waitsFor) };
   const pull = await openPullRequest(job, proposal, start);
-  return { ...done, ...(await complete(job, pull, open)) };
+  return { ...done, ...(await complete(job, pull, replaced)) };
 }
 
 /** The open back-merges between this source and target, whatever they are called: ours have a marker and are no fork's. */
@@ -66,6 +69,14 @@ async function findCovering({ world }: Job, open: readonly Open[], upTo: string)
   if (same) return same;
   const holds = await Promise.all(open.map(({ pull }) => contains(world.github, pull.head.sha, upTo)));
   return open[holds.indexOf(true)];
+}
+
+/** A run for an older commit replaces none that brings more. */
+async function withoutNewer({ world }: Job, open: readonly Open[], upTo: string): Promise<Open[]> {
+  const brings = await Promise.all(
+    open.map(async ({ marker }) => marker.upTo !== upTo && (await contains(world.github, marker.upTo, upTo))),
+  );
+  return open.filter((_, index) => !brings[index]);
 }
 
 /** Where the branch of a new pull request begins. */
@@ -138,10 +149,11 @@ async function openPullRequest(job: Job, proposal: Proposal, start: Start): Prom
 }
 
 /** Labels and people; and the older ones, which this one replaces, are closed. */
-async function complete(job: Job, pull: PullRequest, open: readonly Open[]): Promise<Proposed> {
-  const notes = await addAttributes(job.world.github, pull, job.wishes);
-  for (const note of notes) job.world.log.warning(note);
-  for (const { pull: old, marker } of open) {
+async function complete(job: Job, pull: PullRequest, replaced: readonly Open[]): Promise<Proposed> {
+  const warnings = await addAttributes(job.world.github, pull, job.wishes);
+  for (const warning of warnings) job.world.log.warning(warning);
+  const notes = warnings.map(prose);
+  for (const { pull: old, marker } of replaced) {
     if (old.number === pull.number) continue;
     const untouched = old.head.sha === marker.head;
     if (!untouched && !(await contains(job.world.github, pull.head.sha, old.head.sha))) continue;
@@ -149,9 +161,28 @@ async function complete(job: Job, pull: PullRequest, open: readonly Open[]): Pro
       state: 'closed',
       body: `Replaced by #${pull.number}, which brings this and what came after it.\n\n${old.body}`,
     });
-    notes.push(`#${old.number} is closed: #${pull.number} brings the same and more.`);
+    const branch = untouched ? await deleteReplaced(job, old) : canBeDeleted(old);
+    notes.push(`${pullLink(old)} is closed: ${pullLink(pull)} brings the same and more. ${branch}`);
   }
-  return { pull, branch: pull.head.branch, notes: notes.map(prose) };
+  return { pull, branch: pull.head.branch, notes };
+}
+
+/**
+ * The branch of a back-merge that was closed and that nobody pushed to. It goes after the pull request was closed: GitHub
+ * closes one that lost its branch, but without our link. Where the step dies in between the branch stays, for a person.
+ */
+async function deleteReplaced({ world }: Job, old: PullRequest): Promise<string> {
+  try {
+    if ((await deleteBranch(world.git, old.head.branch, old.head.sha)) === 'deleted') return 'Its branch is deleted.';
+    return `Its branch ${code(old.head.branch)} got new commits meanwhile, and stays.`;
+  } catch (error) {
+    world.log.warning(explain(error, world.repository).message);
+    return canBeDeleted(old);
+  }
+}
+
+function canBeDeleted({ head }: PullRequest): string {
+  return `Its branch ${code(head.branch)} can be deleted.`;
 }
 
 interface Proposed {
@@ -162,6 +193,6 @@ interface Proposed {
 
 function waiting({ source }: Job, pull: PullRequest): Proposed {
   const what = code(source.version || source.commit);
-  const note = `#${pull.number} holds what people solved for an earlier back-merge, and ${what} does not merge with that by itself. Merge #${pull.number} first, then run this again.`;
+  const note = `${pullLink(pull)} holds what people solved for an earlier back-merge, and ${what} does not merge with that by itself. Merge ${pullLink(pull)} first, then run this again.`;
   return { pull, branch: pull.head.branch, notes: [note] };
 }

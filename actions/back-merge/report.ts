@@ -1,24 +1,15 @@
 // How the back-merges ended: the outputs, and the section of the job summary.
 
-import { type Conflict, code, json, link, prose, type Report, shortSha, type World } from '@hotfix-actions/core';
-import type { Ending, Source } from './job.ts';
+import { code, json, message, prose, type Report, type World } from '@hotfix-actions/core';
+import { type Ending, ruleText, type Source, type Unsettled } from './job.ts';
+import { commitLink, pullLink } from './links.ts';
 
 // Worst first: what the step as a whole says.
 const order = ['failed', 'conflict', 'proposed', 'merged', 'up-to-date'] as const;
 
 export function report(world: World, source: Source, endings: readonly Ending[]): Report {
   const { result, ...outputs } = outputsOf(endings);
-  const failed = endings.filter((ending) => ending.result === 'failed');
-  const conflicting = endings.filter((ending) => ending.result === 'conflict');
-  const failure =
-    failed.length > 0
-      ? {
-          message: failed.map((ending) => `${ending.target}: ${ending.problem.message}`).join('\n'),
-          hint: failed[0]?.problem.hint ?? '',
-        }
-      : conflicting.length > 0
-        ? conflictFailure(source, conflicting)
-        : undefined;
+  const failure = failureOf(source, endings);
   return { result, outputs, summary: summaryOf(world, source, endings), ...(failure ? { failure } : {}) };
 }
 
@@ -49,6 +40,21 @@ function factsOf(ending: Ending | undefined) {
   };
 }
 
+function failureOf(source: Source, endings: readonly Ending[]): Report['failure'] {
+  const failed = endings.filter((ending) => ending.result === 'failed');
+  const conflicting = endings.filter((ending) => ending.result === 'conflict');
+  const parts = failed.map(({ target, problem }) => ({ message: `${target}: ${problem.message}`, hint: problem.hint }));
+  if (conflicting.length > 0) parts.push(conflictFailure(source, conflicting));
+  if (parts.length === 0) return undefined;
+  return {
+    message: parts.map((part) => part.message).join('\n'),
+    hint: [...new Set(parts.map(({ hint }) => hint))].join('\n'),
+  };
+}
+
+const afterConflict =
+  'merge by hand, let rules settle all of these paths (`resolve`), or take `on-conflict: pull-request`.';
+
 function conflictFailure(source: Source, endings: readonly (Ending & { result: 'conflict' })[]) {
   const where = endings.map(
     ({ target, conflicts }) =>
@@ -59,12 +65,12 @@ function conflictFailure(source: Source, endings: readonly (Ending & { result: '
   );
   return {
     message: `${source.version || source.name} conflicts with ${where.join('; ')}.`,
-    hint: 'Nothing was written, as `on-conflict: fail` asks. Merge by hand, let rules settle these paths (`resolve`), or take `on-conflict: pull-request`.',
+    hint: `The merge into ${endings.map(({ target }) => target).join(', ')} was not written, as \`on-conflict: fail\` asks. Next: ${afterConflict}`,
   };
 }
 
 function summaryOf(world: World, source: Source, endings: readonly Ending[]): string {
-  const what = `${code(source.version || source.name)} at ${shortSha(source.commit)}`;
+  const what = `${code(source.version || source.name)} at ${commitLink(world, source.commit)}`;
   if (endings.length === 0) return `No branch to bring ${what} into.`;
   return [`Bringing ${what} back.`, ...endings.map((ending) => endingText(world, ending))].join('\n\n');
 }
@@ -81,31 +87,32 @@ function detailOf(world: World, ending: Ending): string[] {
       return ['It has all of it already.'];
     case 'merged':
       return [
-        ending.sha
-          ? `Merged: ${link(shortSha(ending.sha), `${world.url}/commit/${ending.sha}`)}`
-          : 'It would be merged.',
+        ending.sha ? `Merged: ${commitLink(world, ending.sha)}` : 'It would be merged.',
         paths('Settled by rule:', ending.resolved),
       ];
     case 'proposed':
       return [
         ending.pull
-          ? `A pull request waits for a person: ${link(`#${ending.pull.number}`, ending.pull.url)}`
+          ? `A pull request waits for a person: ${pullLink(ending.pull)}`
           : `A pull request would be opened from ${code(ending.branch)}.`,
         paths('Conflicts:', ending.conflicts),
-        'Next: settle it and merge it with a merge commit.',
+        ending.pull ? `Next: ${ending.conflicts.length > 0 ? 'settle it and ' : ''}merge it with a merge commit.` : '',
       ];
     case 'conflict':
-      return [paths('Conflicts:', ending.conflicts)];
+      return [paths('Conflicts:', ending.conflicts), 'Nothing of this merge was written.', `Next: ${afterConflict}`];
     case 'failed':
-      return [prose(ending.problem.message), ending.problem.hint];
+      return [
+        prose(ending.problem.message),
+        `Next: ${message(ending.problem.hint || 'mend that, then run this again.')}`,
+      ];
   }
 }
 
 const mostPaths = 100;
 
-function paths(title: string, items: readonly Pick<Conflict, 'path'>[]): string {
+function paths(title: string, items: readonly (Pick<Unsettled, 'path'> & Partial<Unsettled>)[]): string {
   if (items.length === 0) return '';
-  const rows = items.slice(0, mostPaths).map(({ path }) => `- ${code(path)}`);
+  const rows = items.slice(0, mostPaths).map(({ path, rule }) => `- ${code(path)}${ruleText(rule)}`);
   return [title, '', ...rows, ...(items.length > mostPaths ? [`- and ${items.length - mostPaths} more`] : [])].join(
     '\n',
   );

@@ -1,6 +1,6 @@
 // Starts workflows on the branch that was written, since what the job's own token pushes starts none.
 
-import { code, dispatchOnce, explain, findCommit, prose, type World } from '@hotfix-actions/core';
+import { code, dispatchOnce, explain, findCommit, link, prose, type World } from '@hotfix-actions/core';
 import type { Ending, Source } from './job.ts';
 
 export async function startWorkflows(
@@ -22,7 +22,7 @@ export async function startWorkflows(
 async function start(world: World, workflow: string, at: { branch: string; sha: string }): Promise<string> {
   try {
     const url = await dispatchOnce(world.github, { workflow, ref: `refs/heads/${at.branch}`, sha: at.sha });
-    return `Started ${code(workflow)} on ${code(at.branch)}${url ? `: ${url}` : '.'}`;
+    return `Started ${url ? link(workflow, url) : code(workflow)} on ${code(at.branch)}.`;
   } catch (error) {
     const { message, hint } = explain(error, world.repository);
     world.log.warning(`${workflow} was not started on ${at.branch}. ${message} ${hint}`);

@@ -53,12 +53,24 @@ interface Rule {
   type: string;
 }
 
+const rulesAgainstMerge = [
+  'pull_request',
+  'required_linear_history',
+  'required_status_checks',
+  'update',
+  'merge_queue',
+];
+
 /**
- * Which rules of a branch refuse a direct merge: what a dry run says. Only rulesets can be read with the job's own token
- * (docs.github.com/rest/repos/rules#get-rules-for-a-branch), not the classic protection.
+ * Whether the rules of a branch take a direct merge: what a dry run says. The job's own token reads rulesets
+ * (docs.github.com/rest/repos/rules#get-rules-for-a-branch), but of the classic protection only that there is one: then
+ * it is not known (docs.github.com/rest/branches/branches#get-a-branch).
  */
-export async function rulesAgainstMerge(github: GitHub, branch: string): Promise<string[]> {
+export async function takesDirectMerge(github: GitHub, branch: string): Promise<'yes' | 'no' | 'unknown'> {
   const rules = await github.list<Rule>(path`/rules/branches/${branch}`);
-  const against = ['pull_request', 'required_linear_history', 'required_status_checks', 'update', 'merge_queue'];
-  return rules.map((rule) => rule.type).filter((type) => against.includes(type));
+  if (rules.some(({ type }) => rulesAgainstMerge.includes(type))) return 'no';
+  // With rulesets a branch counts as protected too, so that this tells nothing more.
+  if (rules.length > 0) return 'yes';
+  const answer = await github.find<{ protected: boolean }>(path`/branches/${branch}`);
+  return answer?.protected ? 'unknown' : 'yes';
 }
