@@ -64,16 +64,22 @@ const perPage = 100;
  * What `head` has that `base` lacks, both SHAs. Undefined where one of them does not exist or they share no history
  * (docs.github.com/rest/commits/commits#compare-two-commits).
  */
-export async function compare(github: GitHub, base: string, head: string): Promise<Comparison | undefined> {
+export async function compare(
+  github: GitHub,
+  base: string,
+  head: string,
+  read: 'all' | 'all-if-ahead' = 'all',
+): Promise<Comparison | undefined> {
   const first = await comparePage(github, { base, head, page: 1 });
   if (!first) return undefined;
-  const pages = Math.ceil(first.total_commits / perPage);
+  const isWhole = read === 'all' || first.status === 'ahead';
+  const pages = isWhole ? Math.ceil(first.total_commits / perPage) : 1;
   const rest = await Promise.all(
     Array.from({ length: Math.max(0, pages - 1) }, (_, index) => comparePage(github, { base, head, page: index + 2 })),
   );
   const commits = [first, ...rest].flatMap((page) => page?.commits ?? []).map(commitOf);
   const complete = new Set(commits.map((commit) => commit.sha)).size === first.total_commits;
-  if (!complete) {
+  if (isWhole && !complete) {
     throw new HotfixError(
       `GitHub listed ${commits.length} of the ${first.total_commits} commits between ${base} and ${head}.`,
       'A branch may have moved meanwhile. Run the job again.',

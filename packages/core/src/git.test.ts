@@ -115,6 +115,20 @@ test('settings of the machine and of a calling git do not reach the merge', asyn
   expect((await mergeWithBase(git, { base, ours, theirs })).conflicts).toEqual([]);
 });
 
+test('addresses that the machine rewrites, its hooks and its distrust of bare repositories do not reach it', async () => {
+  const hooks = join(folder, 'hooks');
+  await mkdir(hooks);
+  await writeFile(join(hooks, 'pre-push'), `#!/bin/sh\ntouch '${join(folder, 'hook-ran')}'\n`, { mode: 0o755 });
+  const rewrite = `[url "ssh://git@nowhere.invalid/"]\n\tinsteadOf = ${server.serverUrl}/\n`;
+  const config = `${rewrite}[safe]\n\tbareRepository = explicit\n[core]\n\thooksPath = ${hooks}\n`;
+  await writeFile(join(folder, '.gitconfig'), config);
+  const git = open();
+  await merge(git);
+  const tip = (await repository.tip('develop')) ?? '';
+  expect(await deleteBranch(git, 'develop', tip)).toBe('deleted');
+  expect(await readdir(folder)).not.toContain('hook-ran');
+});
+
 test('a trace that somebody asked for does not print the token', async () => {
   const env = { PATH: path, HOME: folder, GIT_TRACE_CURL: '1', GIT_CURL_VERBOSE: '1', GIT_TRACE: '1' };
   const git = open({ env });

@@ -150,9 +150,21 @@ const fixedConfig: readonly (readonly [string, string])[] = [
   ['gc.auto', '0'],
   ['maintenance.auto', 'false'],
   ['protocol.version', '2'],
+  ['core.hooksPath', '/dev/null'],
+  ['push.gpgSign', 'false'],
+  ['safe.bareRepository', 'all'],
   ['user.name', 'github-actions[bot]'],
   ['user.email', '41898282+github-actions[bot]@users.noreply.github.com'],
 ];
+
+// Of rewritten addresses the longest match counts: a rule of the machine for the whole server (to SSH, or with a token in
+// the address) does not reach ours.
+function ownAddress(url: string): (readonly [string, string])[] {
+  return [
+    [`url.${url}.insteadOf`, url],
+    [`url.${url}.pushInsteadOf`, url],
+  ];
+}
 
 /**
  * The environment of every git process. The token travels as configuration in environment variables: it is in no
@@ -163,7 +175,12 @@ const fixedConfig: readonly (readonly [string, string])[] = [
 function gitEnvironment(options: GitOptions): Record<string, string> {
   const header = `http.${options.url}.extraheader`;
   const basic = Buffer.from(`x-access-token:${options.token}`).toString('base64');
-  const config = [...fixedConfig, [header, ''] as const, [header, `AUTHORIZATION: basic ${basic}`] as const];
+  const config = [
+    ...fixedConfig,
+    ...ownAddress(options.url),
+    [header, ''] as const,
+    [header, `AUTHORIZATION: basic ${basic}`] as const,
+  ];
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(options.env)) {
     // GIT_DIR, GIT_TRACE_CURL, GIT_CONFIG_PARAMETERS…: of a caller's git, or they would print the token. Certificates and proxies stay.

@@ -45,9 +45,10 @@ export interface GitHub {
   patch<T>(path: string, body: object): Promise<T>;
 }
 
-/** A path whose values are encoded, but for their slashes: names of refs keep them literally. */
+/** A path whose values are encoded; below `/git/` the names of refs keep their slashes (docs.github.com: troubleshooting the REST API). */
 export function path(strings: TemplateStringsArray, ...values: (string | number)[]): string {
-  return String.raw({ raw: strings }, ...values.map((value) => encode(String(value))));
+  const encoded = strings[0]?.startsWith('/git/') ? encode : encodeURIComponent;
+  return String.raw({ raw: strings }, ...values.map((value) => encoded(String(value))));
 }
 
 function encode(value: string): string {

@@ -43,7 +43,7 @@ export async function findNewestRelease(
   const [newest] = releases;
   if (!newest) return undefined;
   if (tagged === 0) return { release: newest, since: [] };
-  const first = await compare(world.github, newest.commit, sha);
+  const first = await compare(world.github, newest.commit, sha, 'all-if-ahead');
   if (first && isContained(first)) return { release: newest, since: first.commits };
   const release = await searchContained(world, releases.slice(1), sha);
   if (!release) return undefined;

@@ -49,7 +49,8 @@ export async function perform<R extends Readers>(action: Action<R>, runner: Runn
       failure: [explained.message, explained.hint].filter(Boolean).join('\n'),
     };
   } finally {
-    await world?.git.dispose();
+    // What is left of scratch repositories goes with the runner; it must not cost the outputs.
+    await world?.git.dispose().catch(() => undefined);
   }
 }
 

@@ -100,6 +100,7 @@ export async function explainWorkflowRule(
   at: { what: string; sha: string },
 ): Promise<unknown> {
   if (!(error instanceof GitHubError) || ![403, 404, 409, 422].includes(error.status)) return error;
+  if (/does not exist/i.test(error.text)) return error;
   if (error.status !== 403 && !/workflow/i.test(error.text) && error.status !== 404) return error;
   // GitHub names the permissions that would do: where `workflows` is none of them, it is another right that lacks.
   if (error.acceptedPermissions && !/workflow/i.test(error.acceptedPermissions + error.text)) return error;

@@ -4,7 +4,7 @@ import { ensure } from './ensure.ts';
 import { isStatus } from './errors.ts';
 import { type GitHub, path } from './github.ts';
 import { withinLimit } from './markdown.ts';
-import { newestFirst, parseRelease, type Release } from './version.ts';
+import { isOfPrefix, newestFirst, type Release } from './version.ts';
 
 /** A GitHub release (docs.github.com/rest/releases/releases). */
 export interface GitHubRelease {
@@ -13,6 +13,8 @@ export interface GitHubRelease {
   readonly tag_name: string;
   readonly draft: boolean;
   readonly body?: string | null;
+  /** ISO 8601; null for a draft. */
+  readonly published_at?: string | null;
 }
 
 /** The published release of a tag. */
@@ -102,7 +104,7 @@ export const badMarker = '<!-- hotfix-actions:bad -->';
  */
 export async function deservesLatest(github: GitHub, release: Release, existing: readonly Release[]): Promise<boolean> {
   const latest = await github.find<GitHubRelease>('/releases/latest');
-  if (latest && !parseRelease(latest.tag_name, release.prefix)) return false;
+  if (latest && !isOfPrefix(latest.tag_name, release.prefix)) return false;
   const order = newestFirst([release, ...existing.filter((other) => other.tag !== release.tag)]);
   const above = order.slice(
     0,

@@ -28,6 +28,11 @@ export function parseRelease(tag: string, prefix: string): Release | undefined {
   return { tag, prefix, major: parsed.major, minor: parsed.minor, patch: parsed.patch, hotfix };
 }
 
+/** Does a tag belong to a prefix, be it a release or a pre-release of it? */
+export function isOfPrefix(tag: string, prefix: string): boolean {
+  return tag.startsWith(prefix) && parse(tag.slice(prefix.length)) !== null && /^\d/.test(tag.slice(prefix.length));
+}
+
 function hotfixNumber(suffix: readonly (string | number)[]): number | undefined {
   if (suffix.length === 0) return 0;
   const [word, number] = suffix;

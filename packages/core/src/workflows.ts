@@ -42,7 +42,7 @@ async function start(github: GitHub, { workflow, ref }: Dispatch): Promise<strin
     const answer = await github.postStatus<{ html_url?: string } | undefined>(route, { ref, return_run_details: true });
     return answer.status === 200 ? (answer.data?.html_url ?? '') : '';
   } catch (error) {
-    if (!isStatus(error, 400)) {
+    if (!isUnknownKey(error)) {
       // A run shows in the list some seconds after its start: looking too soon would start it twice.
       if (error instanceof UncertainError) await github.clock.sleep(5_000);
       throw error;
@@ -53,11 +53,15 @@ async function start(github: GitHub, { workflow, ref }: Dispatch): Promise<strin
   }
 }
 
-async function findRun(github: GitHub, { workflow, ref, sha }: Dispatch): Promise<string | undefined> {
+function isUnknownKey(error: unknown): boolean {
+  return isStatus(error, 400) || (isStatus(error, 422) && /permitted key|return_run_details/i.test(error.text));
+}
+
+/** The address of a run of this workflow at that ref and commit, whatever started it. */
+export async function findRun(github: GitHub, { workflow, ref, sha }: Dispatch): Promise<string | undefined> {
   const branch = ref.replace(/^refs\/(heads|tags)\//, '');
   const runs = await github.find<Runs>(path`/actions/workflows/${workflow}/runs`, {
     head_sha: sha,
-    event: 'workflow_dispatch',
     per_page: 100,
   });
   return runs?.workflow_runs.find(
