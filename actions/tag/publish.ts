@@ -163,9 +163,12 @@ async function createTag(world: World, plan: Plan): Promise<string> {
   return made.object;
 }
 
-/** Tags never move: one of this name stands at another commit. */
-export function tagElsewhere(tag: string, there: string, wanted: string): HotfixError {
-  return new HotfixError(
+/** One of this name stands at another commit. */
+export class TagElsewhere extends HotfixError {}
+
+/** Tags never move: the one that is there stays. */
+export function tagElsewhere(tag: string, there: string, wanted: string): TagElsewhere {
+  return new TagElsewhere(
     `The tag ${tag} exists at ${there}; it was asked for ${wanted}. Tags never move, so nothing was changed.`,
     'If the other commit is the release, all is done: use it. Else take the next free number; the action `version` computes it.',
   );

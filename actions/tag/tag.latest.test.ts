@@ -190,3 +190,17 @@ test('a draft that waits for its release is published, with the notes that peopl
   expect(outputs['release-id']).toBe(String(shop.repository.releases[0]?.id));
   expect((await release(shop)).result).toBe('already-exists');
 });
+
+test('a pre-release of the same prefix that is "latest" gives way', async () => {
+  await using shop = await openReleasable();
+  await shop.repository.tag('v1.3.0-rc.1', 'v1.3.0');
+  const made = shop.github.createToken({ kind: 'app' });
+  await fetch(`${shop.github.apiUrl}/repos/acme/shop/releases`, {
+    method: 'POST',
+    headers: { authorization: `token ${made}` },
+    body: JSON.stringify({ tag_name: 'v1.3.0-rc.1', make_latest: 'true' }),
+  });
+  await release(shop);
+  const latest = await fetch(`${shop.github.apiUrl}/repos/acme/shop/releases/latest`);
+  expect(await latest.json()).toMatchObject({ tag_name: version });
+});

@@ -36,7 +36,7 @@ import { type Plan, publish, tagElsewhere } from './publish.ts';
 import { report } from './report.ts';
 
 export { containedIn } from './may-release.ts';
-export { type Plan, type Published, publish, type Wishes } from './publish.ts';
+export { type Plan, type Published, publish, TagElsewhere, type Wishes } from './publish.ts';
 export { foreseen } from './report.ts';
 
 const inputs = {
@@ -97,7 +97,7 @@ async function makePlan(world: World, inputs: Inputs, { release, refs, commit }:
       : Promise.all(
           production.map(async (name) => ({
             name,
-            since: await compare(world.github, commit, refs.branches.get(name) as string),
+            since: await compare(world.github, commit, refs.branches.get(name) as string, 'all-if-ahead'),
           })),
         ),
   ]);

@@ -88,13 +88,16 @@ for (const isPrivate of [false, true]) {
   });
 }
 
-test('a server that does not know return_run_details is asked without it', async () => {
-  await using shop = await openDeployable();
-  shop.github.faults.fail({ method: 'POST', path: /dispatches$/ }, { status: 400, message: 'not permitted' });
-  const { outputs } = await release(shop, deploy);
-  expect(shop.repository.dispatches).toHaveLength(1);
-  expect(outputs['run-urls']).toBe('[]');
-});
+for (const status of [400, 422]) {
+  test(`a server that does not know return_run_details (${status}) is asked without it`, async () => {
+    await using shop = await openDeployable();
+    const message = 'Invalid request.\n\n"return_run_details" is not a permitted key.';
+    shop.github.faults.fail({ method: 'POST', path: /dispatches$/ }, { status, message });
+    const { outputs } = await release(shop, deploy);
+    expect(shop.repository.dispatches).toHaveLength(1);
+    expect(outputs['run-urls']).toBe('[]');
+  });
+}
 
 test('starts nothing in a dry run', async () => {
   await using shop = await openDeployable();
