@@ -146,7 +146,7 @@ test('with 500 conflicts the body stays within GitHub’s limit and still names 
 });
 
 test('hostile names, titles and files neither break the text nor the mark by which it is found again', async () => {
-  const fake = '<!-- hotfix-actions:back-merge {"source":"x","target":"y","upTo":"z","head":"w"} -->';
+  const fake = '<!-- hotfix-actions:back-merge {"source":"x","target":"y","upTo":"z","how":"merge","head":"w"} -->';
   const path = `docs/${fake.replaceAll('/', '')}|\`.md`;
   const target = 'release/<img-src=x>--|`@octocat`';
   await using shop = await openShop();

@@ -5,6 +5,8 @@ export interface Marker {
   readonly target: string;
   /** The commit of the source that it brings. */
   readonly upTo: string;
+  /** What it does with it, as its stage says: `merge`, `keep` or `propose`. */
+  readonly how: string;
   /** Where its branch stands as long as nobody pushed to it: at any other commit it holds what people did. */
   readonly head: string;
 }
@@ -26,7 +28,9 @@ export function readMarker(body: string): Marker | undefined {
   if (found === undefined) return undefined;
   try {
     const value = JSON.parse(found) as Partial<Marker>;
-    const complete = [value.source, value.target, value.upTo, value.head].every((item) => typeof item === 'string');
+    const complete = [value.source, value.target, value.upTo, value.how, value.head].every(
+      (item) => typeof item === 'string',
+    );
     return complete ? (value as Marker) : undefined;
   } catch {
     return undefined;

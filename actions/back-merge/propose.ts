@@ -4,24 +4,20 @@
 
 import {
   addAttributes,
-  backMergeBranch,
   code,
   contains,
   deleteBranch,
   ensurePullRequest,
-  ensureRef,
   explain,
-  explainWorkflowRule,
   isOpeningForbidden,
   listOpen,
-  mergeOnGitHub,
   openingForbidden,
   type PullRequest,
   prose,
-  shortSha,
   updatePullRequest,
 } from '@hotfix-actions/core';
 import { type Proposal, proposalBody } from './body.ts';
+import { type Branch, branchFor, branchFromPeople, nameOf } from './branch.ts';
 import { type Ending, type Job, titleOf } from './job.ts';
 import { pullLink } from './links.ts';
 import { type Marker, readMarker, writeMarker } from './marker.ts';
@@ -36,8 +32,8 @@ interface Open {
 export async function propose(job: Job, proposal: Proposal): Promise<Ending> {
   const { world } = job;
   const open = await findOpen(job);
-  const covering = await findCovering(job, open, proposal.stage.upTo);
-  const name = backMergeBranch(job.source.version || shortSha(proposal.stage.upTo), job.target);
+  const { upTo } = proposal.stage;
+  const covering = await findCovering(job, alike(open, proposal), upTo);
   const done = {
     target: job.target,
     result: 'proposed' as const,
@@ -45,10 +41,11 @@ export async function propose(job: Job, proposal: Proposal): Promise<Ending> {
     conflicts: proposal.previewed?.conflicts ?? [],
     resolved: proposal.previewed?.resolved ?? [],
   };
-  if (world.dryRun) return { ...done, pull: covering?.pull, branch: covering?.pull.head.branch ?? name, notes: [] };
-  const replaced = await withoutNewer(job, open, proposal.stage.upTo);
+  if (world.dryRun)
+    return { ...done, pull: covering?.pull, branch: covering?.pull.head.branch ?? nameOf(job, upTo), notes: [] };
+  const replaced = await withoutNewer(job, open, proposal);
   if (covering) return { ...done, ...(await complete(job, covering.pull, replaced)) };
-  const start = await startBranch(job, { proposal, open, name });
+  const start = await startBranch(job, proposal, alike(open, proposal));
   if ('waitsFor' in start) return { ...done, opened: false, waits: true, ...waiting(job, start.waitsFor) };
   const pull = await openPullRequest(job, proposal, start);
   return { ...done, ...(await complete(job, pull, replaced)) };
@@ -71,80 +68,47 @@ async function findCovering({ world }: Job, open: readonly Open[], upTo: string)
   return open[holds.indexOf(true)];
 }
 
-/** A run for an older commit replaces none that brings more. */
-async function withoutNewer({ world }: Job, open: readonly Open[], upTo: string): Promise<Open[]> {
+/** Those that do the same: one that applies a revert is no stand-in for one that keeps the work, nor a start for it. */
+function alike(open: readonly Open[], { stage }: Proposal): Open[] {
+  return open.filter(({ marker }) => marker.how === stage.how);
+}
+
+/** A run for an older commit replaces none that brings more; but a proposal to apply a revert ends once it was decided. */
+async function withoutNewer({ world }: Job, open: readonly Open[], { stage }: Proposal): Promise<Open[]> {
+  const { upTo, how } = stage;
   const brings = await Promise.all(
-    open.map(async ({ marker }) => marker.upTo !== upTo && (await contains(world.github, marker.upTo, upTo))),
+    open.map(async ({ marker }) => {
+      const isDecided = marker.how === 'propose' && how !== 'propose';
+      return !isDecided && marker.upTo !== upTo && (await contains(world.github, marker.upTo, upTo));
+    }),
   );
   return open.filter((_, index) => !brings[index]);
 }
 
-/** Where the branch of a new pull request begins. */
-interface Start {
-  readonly branch: string;
-  /** Where it stands as long as nobody pushed to it. */
-  readonly untouched: string;
-}
-
+/** At what people solved for an older one, where there is such; that may have to land first. */
 async function startBranch(
   job: Job,
-  at: { proposal: Proposal; open: readonly Open[]; name: string },
-): Promise<Start | { waitsFor: PullRequest }> {
-  const { upTo } = at.proposal.stage;
-  const pushedTo = at.open.find(({ pull, marker }) => pull.head.sha !== marker.head);
-  if (pushedTo) return startFromPeople(job, pushedTo.pull, at);
-  const head = (await at.proposal.head?.()) ?? upTo;
-  return { branch: await makeBranch(job, { name: at.name, head, holds: upTo }), untouched: head };
+  proposal: Proposal,
+  open: readonly Open[],
+): Promise<Branch | { waitsFor: PullRequest }> {
+  const pushedTo = open.find(({ pull, marker }) => pull.head.sha !== marker.head)?.pull;
+  if (!pushedTo) return branchFor(job, proposal);
+  const branch = proposal.head ? undefined : await branchFromPeople(job, proposal.stage.upTo, pushedTo);
+  return branch ?? { waitsFor: pushedTo };
 }
 
-/**
- * What people solved for an older one is where the newer one starts. Where that conflicts, or the newer one's branch is
- * made otherwise, theirs lands first, and then this comes again.
- */
-async function startFromPeople(
-  job: Job,
-  older: PullRequest,
-  at: { proposal: Proposal; name: string },
-): Promise<Start | { waitsFor: PullRequest }> {
-  const { upTo } = at.proposal.stage;
-  if (at.proposal.head) return { waitsFor: older };
-  const branch = await makeBranch(job, { name: at.name, head: older.head.sha, holds: older.head.sha });
-  const message = `${titleOf(job)}\n\nOn top of what was solved in #${older.number}.`;
-  const merged = await mergeOnGitHub(job.world.github, { base: branch, head: upTo, message });
-  // The merge holds their commits too: never again is this branch one that nobody pushed to.
-  if (merged.result === 'merged' || merged.result === 'up-to-date') return { branch, untouched: upTo };
-  await deleteBranch(job.world.git, branch, older.head.sha);
-  return { waitsFor: older };
-}
-
-/**
- * A branch of this name that holds the commit is ours from before, with what people pushed since; any other is left alone
- * and the commit's own number makes the name.
- */
-async function makeBranch(job: Job, at: { name: string; head: string; holds: string }): Promise<string> {
-  const { github } = job.world;
-  const create = (name: string) =>
-    ensureRef(github, `heads/${name}`, at.head).catch(async (error) => {
-      throw await explainWorkflowRule(github, error, { what: `the branch ${name}`, sha: at.head });
-    });
-  const made = await create(at.name);
-  if (made.sha === at.head || (await contains(github, made.sha, at.holds))) return at.name;
-  const name = `${at.name}-${shortSha(at.head)}`;
-  await create(name);
-  return name;
-}
-
-async function openPullRequest(job: Job, proposal: Proposal, start: Start): Promise<PullRequest> {
+async function openPullRequest(job: Job, proposal: Proposal, branch: Branch): Promise<PullRequest> {
   const { world, source, target, wishes } = job;
-  const marker = writeMarker({ source: source.name, target, upTo: proposal.stage.upTo, head: start.untouched });
-  const body = `${await proposalBody(job, { ...proposal, branch: start.branch })}\n${marker}\n`;
+  const { upTo, how } = proposal.stage;
+  const marker = writeMarker({ source: source.name, target, upTo, how, head: branch.untouched });
+  const body = `${await proposalBody(job, { ...proposal, branch: branch.name })}\n${marker}\n`;
   try {
-    const request = { head: start.branch, base: target, title: titleOf(job), body, draft: wishes.draft };
+    const request = { head: branch.name, base: target, title: titleOf(job), body, draft: wishes.draft };
     return (await ensurePullRequest(world.github, request)).value;
   } catch (error) {
     if (!isOpeningForbidden(error)) throw error;
-    const compareUrl = `${world.url}/compare/${encodeURIComponent(target)}...${encodeURIComponent(start.branch)}?expand=1`;
-    throw openingForbidden(error, { compareUrl, head: start.branch, base: target });
+    const compareUrl = `${world.url}/compare/${encodeURIComponent(target)}...${encodeURIComponent(branch.name)}?expand=1`;
+    throw openingForbidden(error, { compareUrl, head: branch.name, base: target });
   }
 }
 

@@ -1,7 +1,7 @@
 // A squashed merge is written into the history, so that git too sees what it carried, and a conflict that people have to
 // settle after it shows none of the old ones.
 
-import { createCommit, fastForward, findCommit, isRuleRefusal } from '@hotfix-actions/core';
+import { createCommit, fastForward, findCommit, isRuleRefusal, isStatus } from '@hotfix-actions/core';
 import { type Job, type Lacking, titleOf } from './job.ts';
 import { preview } from './preview.ts';
 
@@ -20,7 +20,8 @@ export async function recordSquash(job: Job, lacking: Lacking): Promise<string |
   try {
     return (await fastForward(world.github, target, commit)) === 'moved' ? 'moved' : commit;
   } catch (error) {
-    if (isRuleRefusal(error)) return undefined;
+    // Only a help: where it may not be written, the proposal is made without it.
+    if (isRuleRefusal(error) || isStatus(error, 403)) return undefined;
     throw error;
   }
 }
