@@ -13,11 +13,12 @@ import {
   type PullRequest,
   reachable,
   readRemoteRefs,
+  releasesOf,
   requireChecks,
   type TaggedRelease,
   type World,
 } from '@hotfix-actions/core';
-import { foreseen as foreseenOf, messageOf, type Published, publish, titleOf } from '@hotfix-actions/tag';
+import { foreseen as foreseenOf, messageOf, type Published, publish, TagElsewhere, titleOf } from '@hotfix-actions/tag';
 import { noRelease } from '@hotfix-actions/version';
 import { bringBack } from './bring-back.ts';
 import { deleteMerged } from './delete-merged.ts';
@@ -50,6 +51,8 @@ export interface Finished {
   readonly notes: readonly string[];
   readonly problem: HotfixError | undefined;
 }
+
+type Publishing = Pick<Finished, 'published' | 'foreseen' | 'problem' | 'tagged'>;
 
 /** The hotfixes and reverts that landed. */
 export async function itemsOf(setting: Setting, landed: readonly Landed[]): Promise<Item[]> {
@@ -86,14 +89,30 @@ export async function finishItem(setting: Setting, item: Item): Promise<Finished
   const nothing = { item, published: undefined, foreseen: [], back: [], deleted: false, notes: [], problem: undefined };
   const contained = item.tag ? undefined : await findContaining(setting, item);
   if (contained) return { ...nothing, release: contained, tagged: true };
-  const release = item.tag ?? nextOf(setting, item);
-  const publishing = await publishItem(setting, item, release);
+  const { release, ...publishing } = item.tag
+    ? { release: item.tag, ...(await publishItem(setting, item, item.tag)) }
+    : await publishNext(setting, item);
   const back = await bringBack(setting, { commit: item.commit, version: release.tag });
   const cleaned =
     setting.wishes.cleanup && item.pull && publishing.published
       ? await deleteMerged(setting, item.pull)
       : { deleted: false, notes: [] };
   return { item, release, ...publishing, back, ...cleaned };
+}
+
+const mostTries = 3;
+
+/** Another line of the same release may take the number meanwhile: then the next one is free. */
+async function publishNext(setting: Setting, item: Item): Promise<Publishing & { release: TaggedRelease }> {
+  let { progress } = setting;
+  for (let attempt = 1; ; attempt += 1) {
+    const release = nextOf({ ...setting, progress }, item);
+    const publishing = await publishItem({ ...setting, progress }, item, release);
+    const isTaken = publishing.problem instanceof TagElsewhere;
+    if (!isTaken || attempt === mostTries) return { release, ...publishing };
+    const refs = await readRemoteRefs(setting.world.git, setting.world.repository);
+    progress = { ...progress, refs, releases: releasesOf(refs, setting.wishes['tag-prefix']) };
+  }
 }
 
 function nextOf({ progress, wishes }: Setting, item: Item): TaggedRelease {
@@ -120,11 +139,7 @@ async function findContaining(setting: Setting, item: Item): Promise<TaggedRelea
   return candidates[holds.lastIndexOf(true)];
 }
 
-async function publishItem(
-  setting: Setting,
-  item: Item,
-  release: TaggedRelease,
-): Promise<Pick<Finished, 'published' | 'foreseen' | 'problem' | 'tagged'>> {
+async function publishItem(setting: Setting, item: Item, release: TaggedRelease): Promise<Publishing> {
   const { world, wishes, progress } = setting;
   try {
     if (!item.tag && wishes['required-checks'].length > 0) await waitForChecks(setting, item);
@@ -134,7 +149,9 @@ async function publishItem(
     const tag = item.tag && { name: release.tag, commit: release.commit, object: release.object };
     const message = messageOf(release, item.title);
     const plan = { release, commit: item.commit, tag, message, releases: others, previous };
-    const wanted = { ...wishes, notes: '', draft: false, 'trigger-workflows': wishes['release-workflows'] };
+    // A release that nobody made here is not deployed here either.
+    const workflows = item.kind === 'other' ? [] : wishes['release-workflows'];
+    const wanted = { ...wishes, notes: '', draft: false, 'trigger-workflows': workflows };
     const published = await publish(world, plan, wanted);
     const foreseen = world.dryRun ? await foreseenOf(world, { plan, published, wishes: wanted }) : [];
     return { published, foreseen, problem: published.problem, tagged: true };

@@ -2,6 +2,7 @@
 
 import {
   type Commit,
+  code,
   findMergedPullRequest,
   firstParents,
   HotfixError,
@@ -38,13 +39,7 @@ export interface Landing {
 /** Oldest first. Throws where GitHub does not yet name the pull request of a commit that must have one. */
 export async function readLanded(world: World, landing: Landing): Promise<Landed[]> {
   const chain = firstParents(landing.commits, landing.head);
-  const pulls = new Map<string, PullRequest>();
-  await Promise.all(
-    chain.map(async ({ sha }) => {
-      const pull = await findMergedPullRequest(world.github, sha, landing.branch);
-      if (pull) pulls.set(sha, pull);
-    }),
-  );
+  const pulls = await findPullRequests(world, chain, landing.branch);
   const rebased = await waitForPullRequests(world, { chain, pulls, branch: landing.branch });
   const seen = new Set<string>();
   const arrivals = chain
@@ -60,6 +55,28 @@ export async function readLanded(world: World, landing: Landing): Promise<Landed
   );
 }
 
+const few = 5;
+const atOnce = 8;
+
+/** By the commit that each put on the branch. Of many commits a list names most in one answer; the rest is asked for. */
+async function findPullRequests(
+  world: World,
+  chain: readonly Commit[],
+  branch: string,
+): Promise<Map<string, PullRequest>> {
+  const pulls = new Map<string, PullRequest>();
+  const since = Promise.resolve(chain.map(({ date }) => date).sort()[0] ?? '');
+  const listed = chain.length > few ? await listMerged(world.github, branch, since) : [];
+  for (const pull of listed) if (pull.mergeCommit !== undefined) pulls.set(pull.mergeCommit, pull);
+  const rest = chain.filter(({ sha }) => !pulls.has(sha));
+  for (let from = 0; from < rest.length; from += atOnce) {
+    const batch = rest.slice(from, from + atOnce);
+    const found = await Promise.all(batch.map(({ sha }) => findMergedPullRequest(world.github, sha, branch)));
+    for (const pull of found) if (pull?.mergeCommit !== undefined) pulls.set(pull.mergeCommit, pull);
+  }
+  return pulls;
+}
+
 /** What kind of thing landed; `commits` are all that it brought, itself included. */
 export async function kindOf(
   world: World,
@@ -69,6 +86,8 @@ export async function kindOf(
   const { commit, pull, commits } = arrival;
   if (pull && !pull.head.fork && matches(pull.head.branch, hotfixBranches)) return 'hotfix';
   if (pull && !pull.head.fork && pull.head.branch.startsWith(ownBranches.revert)) return 'revert';
+  // What comes back from another line was released there, be it a revert.
+  if (pull && !pull.head.fork && pull.head.branch.startsWith(ownBranches.backMerge)) return 'other';
   const written = commits.filter(({ parents }) => parents.length === 1).map(({ message }) => message);
   // A squash commit quotes the messages of all the commits that it was made of.
   const quotes = pull !== undefined && commit.parents.length === 1 && isRevert(commit.message);
@@ -151,7 +170,7 @@ async function rebasedCommits(world: World, lookup: Lookup): Promise<Set<string>
 
 function notNamed(commit: Commit, branch: string): HotfixError {
   return new HotfixError(
-    `GitHub named no pull request into ${branch} for ${commit.sha} ("${subjectOf(commit.message)}") within a minute, though it looks like a merged one.`,
+    `GitHub named no pull request into ${branch} for ${commit.sha} (${code(subjectOf(commit.message))}) within a minute, though it looks like a merged one.`,
     'Nothing was written. Run the job again: its answers lag behind a push now and then. If it really came without one — the number in its first line may be an issue’s — release it by hand with the action `tag`; what comes after it is then finished as always.',
   );
 }
