@@ -73,3 +73,20 @@ test('many commits since the newest release are named by a list, not asked for o
   expect(step.outputs).toMatchObject({ result: 'released', kind: 'hotfix' });
   expect(shop.github.requests.filter(({ path }) => /\/commits\/[0-9a-f]+\/pulls$/.test(path))).toEqual([]);
 });
+
+test('a number that another line took meanwhile is followed by the next one', async () => {
+  await using shop = await openShop();
+  const merged = await shop.hotfix(fix);
+  const { github, repository } = shop;
+  const before = github.onExchange;
+  let taken: Promise<string> | undefined;
+  github.onExchange = (exchange) => {
+    before?.(exchange);
+    if (/\/compare\//.test(exchange.request.path)) taken ??= repository.tag('v1.3.0-hotfix.1', 'v1.3.0');
+  };
+  const step = await finishPush(shop);
+  await taken;
+  expect(step.failure).toBeUndefined();
+  expect(step.outputs).toMatchObject({ result: 'released', tag: 'v1.3.0-hotfix.2', sha: merged });
+  expect(await repository.tags()).toMatchObject({ 'v1.3.0-hotfix.2': merged });
+});
