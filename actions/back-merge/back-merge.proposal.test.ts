@@ -109,6 +109,16 @@ test('labels, reviewers, a team, assignees and draft are as asked', async () => 
   });
 });
 
+test('who has reviewed is not asked again with the next run', async () => {
+  await using shop = await openReleased(conflicting);
+  await bringBack(shop, { reviewers: 'ada' });
+  const [pull] = openPulls(shop);
+  if (!pull) throw new Error('no pull request was opened');
+  Object.assign(pull, { reviewers: [], reviews: [{ user: 'ada', state: 'COMMENTED' }] });
+  await bringBack(shop, { reviewers: 'ada' });
+  expect(pull.reviewers).toEqual([]);
+});
+
 test('a reviewer with two slashes is an input problem, before any request', async () => {
   await using shop = await openReleased(conflicting);
   const step = await bringBack(shop, { reviewers: 'ada, a/b/c', reverts: 'never' });

@@ -189,9 +189,11 @@ export interface Attributes {
 export async function addAttributes(github: GitHub, pull: PullRequest, wanted: Attributes): Promise<string[]> {
   const missing = (names: readonly string[], there: readonly string[]) =>
     names.filter((name) => !there.some((other) => other.toLowerCase() === name.toLowerCase()));
-  const reviewers = wanted.reviewers.filter(
+  const unasked = wanted.reviewers.filter(
     (name) => missing([name.split('/').at(-1) ?? name], pull.askedReviewers).length > 0,
   );
+  // Who reviewed is no longer on the list of those who are asked, and must not be asked again with every run.
+  const reviewers = unasked.length > 0 && (await isReviewed(github, pull.number)) ? [] : unasked;
   const attempts: [what: string, names: readonly string[], write: (name: string) => Promise<unknown>][] = [
     [
       'label',
@@ -214,6 +216,11 @@ export async function addAttributes(github: GitHub, pull: PullRequest, wanted: A
     }
   }
   return warnings;
+}
+
+async function isReviewed(github: GitHub, number: number): Promise<boolean> {
+  const reviews = await github.get<unknown[]>(path`/pulls/${number}/reviews`, { per_page: 1 }).catch(() => []);
+  return reviews.length > 0;
 }
 
 // A reviewer with a slash is a team, of which GitHub wants the part behind it.

@@ -157,6 +157,7 @@ describe('every route answers as GitHub describes it', () => {
       ['GET', '/pulls/1/commits'],
       ['GET', '/pulls/1/files'],
       ['POST', '/pulls/1/requested_reviewers', { reviewers: ['ada'], team_reviewers: ['crew'] }],
+      ['GET', '/pulls/1/reviews'],
       ['POST', '/pulls/1/requested_reviewers', { reviewers: ['hotfix-app[bot]'] }],
       ['PUT', '/pulls/1/merge', { sha: root }],
       ['PUT', '/pulls/1/merge', { merge_method: 'squash' }],
@@ -167,7 +168,7 @@ describe('every route answers as GitHub describes it', () => {
       ['POST', '/merges', { base: 'absent', head: 'main' }],
       ['POST', '/merges', { base: 'develop' }],
     );
-    const created = [201, 422, 422, 422, 200, 200, 200, 200, 200, 201, 422];
+    const created = [201, 422, 422, 422, 200, 200, 200, 200, 200, 201, 200, 422];
     expect(found).toEqual([...created, 409, 200, 405, 200, 201, 204, 404, 422]);
     await repository.commit('clash', { parents: ['main'], files: { 'd.txt': 'other' } });
     expect(await statuses(['POST', '/merges', { base: 'develop', head: 'clash' }])).toEqual([409]);

@@ -55,6 +55,7 @@ export async function openPullRequest(repository: RepositoryState, wish: PullReq
     assignees: [],
     comments: [],
     reviewers: [],
+    reviews: [],
     teamReviewers: [],
     createdAt: at,
     updatedAt: at,

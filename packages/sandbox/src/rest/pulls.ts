@@ -6,7 +6,7 @@ import { setState } from '../pull-request-life.ts';
 import { openPullRequest } from '../pull-request-opening.ts';
 import type { PullRequestRecord } from '../records.ts';
 import { commitView, fileView } from '../views/commit-view.ts';
-import { pullView, simplePullView } from '../views/pull-view.ts';
+import { pullView, reviewView, simplePullView } from '../views/pull-view.ts';
 import { findRepository, type RepositoryState, timestamp } from '../world.ts';
 import { lags } from './commits.ts';
 import { type Call, flag, paged, type Route, requiredText, text, texts } from './route.ts';
@@ -143,6 +143,17 @@ function requestReviewers(call: Call): Answer {
   return { status: 201, body: simplePullView(repository, pull) };
 }
 
+function reviews(call: Call): Answer {
+  const { repository } = call;
+  const pull = namedPull(call);
+  const { items, headers } = paged(call, pull.reviews);
+  return {
+    status: 200,
+    body: items.map((review, index) => reviewView(repository, pull, { ...review, index })),
+    headers,
+  };
+}
+
 const reads = 'pull_requests=read';
 const writes = 'pull_requests=write';
 
@@ -154,5 +165,6 @@ export const pullRoutes: readonly Route[] = [
   { method: 'PATCH', path: '/pulls/{number}', needs: writes, run: update },
   { method: 'GET', path: '/pulls/{number}/commits', needs: reads, run: commits },
   { method: 'GET', path: '/pulls/{number}/files', needs: reads, run: files },
+  { method: 'GET', path: '/pulls/{number}/reviews', needs: reads, run: reviews },
   { method: 'POST', path: '/pulls/{number}/requested_reviewers', needs: writes, run: requestReviewers },
 ];

@@ -124,3 +124,27 @@ export async function pullView(repository: RepositoryState, pull: PullRequestRec
     changed_files: files.length,
   };
 }
+
+/** One review of a pull request (GitHub docs: REST API endpoints for pull request reviews). */
+export function reviewView(
+  repository: RepositoryState,
+  pull: PullRequestRecord,
+  review: PullRequestRecord['reviews'][number] & { readonly index: number },
+): Record<string, unknown> {
+  const id = pull.id * 1000 + review.index;
+  const page = `${pageOf(repository, `/pull/${pull.number}`)}#pullrequestreview-${id}`;
+  const api = apiOf(repository, `/pulls/${pull.number}`);
+  return {
+    id,
+    node_id: nodeId('PRR', id),
+    user: userView(repository.world, review.user),
+    body: '',
+    state: review.state,
+    html_url: page,
+    pull_request_url: api,
+    author_association: association(repository, review.user),
+    _links: { html: { href: page }, pull_request: { href: api } },
+    commit_id: pull.head.sha,
+    submitted_at: pull.updatedAt,
+  };
+}
