@@ -93,3 +93,13 @@ test.each([
   expect(step.failure).toContain(line);
   expect(await shop.repository.contains('develop', (await shop.repository.tip('main')) ?? '')).toBe(false);
 });
+
+test('where GitHub meets a conflict that git does not, a person looks at it', async () => {
+  await using shop = await openReleased();
+  const develop = await shop.repository.tip('develop');
+  shop.github.faults.fail({ method: 'POST', path: /\/merges$/ }, { status: 409, message: 'Merge conflict' });
+  const step = await bringBack(shop);
+  expect(step.outputs).toMatchObject({ result: 'proposed', conflicts: '[]' });
+  expect(openPulls(shop)[0]?.body).toContain('GitHub met a conflict where git merges without one.');
+  expect(await shop.repository.tip('develop')).toBe(develop);
+});

@@ -19,7 +19,7 @@ import type { Preview } from './preview.ts';
 import { revertText } from './revert-text.ts';
 import type { Stage } from './stages.ts';
 
-export type Reason = 'conflict' | 'rule' | 'wish' | 'revert';
+export type Reason = 'conflict' | 'doubt' | 'rule' | 'wish' | 'revert';
 
 export interface Proposal {
   readonly stage: Stage;
@@ -79,6 +79,8 @@ function whyText({ target, wishes }: Job, { reason, previewed }: Proposal): stri
   const conflicting = count > 0 ? ` It conflicts in ${paths}.` : ' It merges without a conflict.';
   if (reason === 'conflict')
     return `${code(target)} changed the same places, in ${paths}: only a person can say what is right there.`;
+  if (reason === 'doubt')
+    return 'GitHub met a conflict where git merges without one. What is not certain is for a person to look at.';
   if (reason === 'rule') return `The rules of ${code(target)} take no direct merge.${conflicting}`;
   if (reason === 'revert')
     return `It takes work back that ${code(target)} has, so it is for a person to decide.${conflicting}`;

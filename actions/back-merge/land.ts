@@ -75,7 +75,8 @@ async function landPreviewed(job: Job, at: Previewed): Promise<Step> {
   const proposal: Proposal = { ...at, reason: reasonOf(job, at), ...headOf(job, at) };
   if (!at.direct || conflicts.length > 0) return propose(job, proposal);
   if (world.dryRun) return foretell(job, proposal, resolved);
-  return proposal.head ? moveTarget(job, { ...proposal, head: proposal.head }, resolved) : propose(job, proposal);
+  if (proposal.head) return moveTarget(job, { ...proposal, head: proposal.head }, resolved);
+  return propose(job, { ...proposal, reason: 'doubt' });
 }
 
 /** What a dry run can know of a direct merge: with classic protection not whether it is taken. */
