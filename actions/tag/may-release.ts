@@ -57,7 +57,7 @@ export async function refuseWrongCommit(world: World, facts: Facts): Promise<str
  * A release below `release` that already contains the commit. Only those can be that stand on what production has since
  * the commit, or between its newest release (any, where it has none) and the version; each of them is asked for.
  */
-export async function containedIn(
+async function containedIn(
   world: World,
   at: Pick<Facts, 'release' | 'commit' | 'releases' | 'newest'>,
   since: readonly string[],

@@ -35,7 +35,6 @@ import { refuseWrongCommit } from './may-release.ts';
 import { type Plan, publish, tagElsewhere } from './publish.ts';
 import { report } from './report.ts';
 
-export { containedIn } from './may-release.ts';
 export { type Plan, type Published, publish, TagElsewhere, type Wishes } from './publish.ts';
 export { foreseen } from './report.ts';
 

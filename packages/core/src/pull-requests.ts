@@ -172,10 +172,6 @@ export async function updatePullRequest(
   );
 }
 
-export async function commentOn(github: GitHub, number: number, body: string): Promise<void> {
-  await github.post(path`/issues/${number}/comments`, { body: withinLimit(body) });
-}
-
 export interface Attributes {
   readonly labels: readonly string[];
   readonly reviewers: readonly string[];
