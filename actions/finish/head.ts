@@ -36,7 +36,9 @@ export async function findHead(
     given === ''
       ? (refs.branches.get(main) as string)
       : await requireCommit(world.github, refs, { input: 'sha', name: given });
-  const branch = await holderOf(world, refs, { commit, among: pushed === undefined ? production : [pushed] });
+  // The tip of the main one needs no look at the others.
+  const among = given === '' ? [main] : production;
+  const branch = await holderOf(world, refs, { commit, among: pushed === undefined ? among : [pushed] });
   return { branch, commit, main };
 }
 
