@@ -25,10 +25,11 @@ export async function readRemoteRefs(git: Git, repository: string): Promise<Remo
   const text = listed.stdout.toString('utf8');
   const branches = new Map<string, string>();
   const tags = new Map<string, TagRef>();
+  // Without a pattern for each line: some repositories have tens of thousands of tags.
   for (const line of text.split('\n')) {
-    const [, sha = '', ref = ''] = /^([0-9a-f]{40,64})\t(refs\/(?:heads|tags)\/.+)$/.exec(line) ?? [];
+    const [sha = '', ref = ''] = line.split('\t');
     if (ref.startsWith('refs/heads/')) branches.set(ref.slice('refs/heads/'.length), sha);
-    else if (ref) addTag(tags, ref.slice('refs/tags/'.length), sha);
+    else if (ref.startsWith('refs/tags/')) addTag(tags, ref.slice('refs/tags/'.length), sha);
   }
   if (branches.size === 0) {
     throw new HotfixError(

@@ -20,23 +20,17 @@ export type Scheme = 'hotfix' | 'patch';
  */
 export function parseRelease(tag: string, prefix: string): Release | undefined {
   if (!tag.startsWith(prefix)) return undefined;
-  const text = tag.slice(prefix.length);
-  const parsed = /^\d/.test(text) ? parse(text) : null;
-  if (!parsed || parsed.build.length > 0 || parsed.version !== text) return undefined;
-  const hotfix = hotfixNumber(parsed.prerelease);
-  if (hotfix === undefined) return undefined;
-  return { tag, prefix, major: parsed.major, minor: parsed.minor, patch: parsed.patch, hotfix };
+  const [, major, minor, patch, hotfix = '0'] = releaseForm.exec(tag.slice(prefix.length)) ?? [];
+  const numbers = [major, minor, patch, hotfix].map(Number);
+  if (!numbers.every(Number.isSafeInteger)) return undefined;
+  return { tag, prefix, major: Number(major), minor: Number(minor), patch: Number(patch), hotfix: Number(hotfix) };
 }
+
+const releaseForm = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-hotfix\.([1-9]\d*))?$/;
 
 /** Does a tag belong to a prefix, be it a release or a pre-release of it? */
 export function isOfPrefix(tag: string, prefix: string): boolean {
   return tag.startsWith(prefix) && parse(tag.slice(prefix.length)) !== null && /^\d/.test(tag.slice(prefix.length));
-}
-
-function hotfixNumber(suffix: readonly (string | number)[]): number | undefined {
-  if (suffix.length === 0) return 0;
-  const [word, number] = suffix;
-  return suffix.length === 2 && word === 'hotfix' && typeof number === 'number' && number >= 1 ? number : undefined;
 }
 
 /** The release of these numbers, with its tag spelled out. */
