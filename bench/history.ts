@@ -1,15 +1,26 @@
-// A repository with a long history, written by `git fast-import`: the same bytes on every machine.
+// A repository with a long history, many files or many tags, written by `git fast-import`: the same bytes on every machine.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { git } from './git.ts';
 
-const files = 400;
+export interface Size {
+  /** On main. */
+  readonly commits: number;
+  readonly files: number;
+  /** Annotated tags of older releases, besides the one at the tip. */
+  readonly tags: number;
+}
+
+export const small: Size = { commits: 1_000, files: 400, tags: 0 };
+
 const ownOfDevelop = 200;
 /** 2024-01-01: a fixed start, so that commits get the same names every time. */
 const start = 1_704_067_200;
 
-const pathOf = (file: number): string => `src/part-${file % 20}/module-${file}.ts`;
+/** Twenty files or more to a folder, as grown projects have them. */
+const pathOf = (file: number, { files }: Size): string =>
+  `src/part-${file % Math.ceil(Math.sqrt(files))}/module-${file}.ts`;
 
 /** Forty lines of which one differs from revision to revision, so that packs look like those of a real project. */
 function contentOf(file: number, revision: number): string {
@@ -43,9 +54,15 @@ function commitText({ branch, mark, time, from, changes }: CommitText): string {
   ].join('\n');
 }
 
+function tagText(name: string, at: { mark: number; time: number }): string {
+  const message = `Release ${name}`;
+  return `tag ${name}\nfrom :${at.mark}\ntagger Dev 1 <dev1@example.com> ${at.time} +0000\ndata ${message.length}\n${message}\n`;
+}
+
 /** `commits` on main, the last one released as v1.3.0; develop goes on from there. Both have `src/auth.ts`. */
-function* streamOf(commits: number): Generator<string> {
-  const first = Array.from({ length: files }, (_, file) => [pathOf(file), contentOf(file, 0)] as const);
+function* streamOf(size: Size): Generator<string> {
+  const { commits, files, tags } = size;
+  const first = Array.from({ length: files }, (_, file) => [pathOf(file, size), contentOf(file, 0)] as const);
   const auth = ['src/auth.ts', 'export const checked = false;\n'] as const;
   yield commitText({ branch: 'main', mark: 1, time: start, changes: [...first, auth] });
   for (let mark = 2; mark <= commits; mark += 1) {
@@ -54,10 +71,14 @@ function* streamOf(commits: number): Generator<string> {
       branch: 'main',
       mark,
       time: start + mark * 60,
-      changes: [[pathOf(file), contentOf(file, mark)]],
+      changes: [[pathOf(file, size), contentOf(file, mark)]],
     });
   }
-  yield `tag v1.3.0\nfrom :${commits}\ntagger Dev 1 <dev1@example.com> ${start + commits * 60} +0000\ndata 14\nRelease v1.3.0\n`;
+  for (let tag = 0; tag < tags; tag += 1) {
+    const mark = 1 + (tag % (commits - 1));
+    yield tagText(`v0.${Math.floor(tag / 100)}.${tag % 100}`, { mark, time: start + mark * 60 });
+  }
+  yield tagText('v1.3.0', { mark: commits, time: start + commits * 60 });
   for (let own = 1; own <= ownOfDevelop; own += 1) {
     const mark = commits + own;
     const change =
@@ -70,17 +91,19 @@ function* streamOf(commits: number): Generator<string> {
 }
 
 /** Makes it in `folder`, packed and indexed as a server keeps it. */
-export async function writeHistory(folder: string, commits: number): Promise<void> {
+export async function writeHistory(folder: string, size: Size): Promise<void> {
   await git('.', 'init', '--quiet', '--bare', '--initial-branch=main', folder);
   const child = spawn('git', ['fast-import', '--quiet', '--done'], {
     cwd: folder,
     stdio: ['pipe', 'ignore', 'inherit'],
   });
   const closed = once(child, 'close');
-  for (const text of streamOf(commits)) if (!child.stdin.write(text)) await once(child.stdin, 'drain');
+  for (const text of streamOf(size)) if (!child.stdin.write(text)) await once(child.stdin, 'drain');
   child.stdin.end('done\n');
   const [code] = await closed;
   if (code !== 0) throw new Error(`git fast-import ended with ${code}`);
-  await git(folder, 'repack', '-a', '-d', '-q', '--write-bitmap-index');
+  await git(folder, 'pack-refs', '--all');
+  // Afresh: fast-import keeps the newest version as a delta of older ones, a server the other way round.
+  await git(folder, 'repack', '-a', '-d', '-f', '-q', '--write-bitmap-index');
   await git(folder, 'commit-graph', 'write', '--reachable', '--no-progress');
 }
