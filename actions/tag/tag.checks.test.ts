@@ -2,27 +2,9 @@
 
 import { openShop, stoppedClock } from '@hotfix-actions/testing';
 import { expect, test } from '@jest/globals';
-import { openReleasable, type Releasable, release, version } from './tag.world.ts';
+import { clockWith, expectNothing, headOf, openReleasable, release, version } from './tag.world.ts';
 
 const needed = { 'required-checks': 'ci, lint' };
-
-const headOf = ({ repository }: Releasable) => repository.pullRequests[0]?.head.sha ?? '';
-
-/** A clock of which each wait lets something happen. */
-function clockWith(happens: (wait: number) => void) {
-  const clock = stoppedClock();
-  const sleep = async (ms: number) => {
-    await clock.sleep(ms);
-    happens(clock.waits.length);
-  };
-  return { ...clock, sleep };
-}
-
-async function expectNothing(shop: Releasable): Promise<void> {
-  expect((await shop.repository.tags())[version]).toBeUndefined();
-  expect(shop.repository.releases).toEqual([]);
-  expect(shop.github.writes()).toEqual([]);
-}
 
 test('tags when the checks have succeeded on the target', async () => {
   await using shop = await openReleasable();

@@ -1,6 +1,7 @@
 // What the scenarios of `tag` share.
 
-import { openShop, type Play, type Played, play, type Shop } from '@hotfix-actions/testing';
+import { openShop, type Play, type Played, play, type Shop, stoppedClock } from '@hotfix-actions/testing';
+import { expect } from '@jest/globals';
 import { tag } from './tag.ts';
 
 export const version = 'v1.3.0-hotfix.1';
@@ -60,3 +61,22 @@ export async function openTwoLines(): Promise<Releasable> {
 }
 
 export const workflow = (on: string) => `on: ${on}\njobs: {}\n`;
+
+/** The merged head of the only pull request. */
+export const headOf = ({ repository }: Shop) => repository.pullRequests[0]?.head.sha ?? '';
+
+/** A clock of which each wait lets something happen. */
+export function clockWith(happens: (wait: number) => void) {
+  const clock = stoppedClock();
+  const sleep = async (ms: number) => {
+    await clock.sleep(ms);
+    happens(clock.waits.length);
+  };
+  return { ...clock, sleep };
+}
+
+export async function expectNothing(shop: Shop): Promise<void> {
+  expect((await shop.repository.tags())[version]).toBeUndefined();
+  expect(shop.repository.releases).toEqual([]);
+  expect(shop.github.writes()).toEqual([]);
+}

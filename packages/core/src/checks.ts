@@ -15,20 +15,29 @@ interface CombinedStatus {
 
 type Verdict = 'succeeded' | 'waiting' | 'failed';
 
-/** The verdict of each named check on a commit, from check runs and commit statuses; the newest run of a name counts. */
+/**
+ * The verdict of each named check on a commit, from check runs and commit statuses; the newest run of a name counts. Where
+ * a run and a status have the same name, both are required (docs.github.com: troubleshooting required status checks).
+ */
 async function verdictsOf(github: GitHub, sha: string): Promise<Map<string, Verdict>> {
   const [runs, statuses] = await Promise.all([
     allPages<CheckRuns>(github, path`/commits/${sha}/check-runs`),
     allPages<CombinedStatus>(github, path`/commits/${sha}/status`),
   ]);
-  const verdicts = new Map<string, Verdict>();
+  const ofStatuses = new Map<string, Verdict>();
   for (const { context, state } of statuses.flatMap((page) => page.statuses)) {
-    verdicts.set(context, state === 'success' ? 'succeeded' : state === 'pending' ? 'waiting' : 'failed');
+    ofStatuses.set(context, state === 'success' ? 'succeeded' : state === 'pending' ? 'waiting' : 'failed');
   }
   // Two workflows may have a check of the same name: that with the highest number is the newest.
   const oldestFirst = runs.flatMap((page) => page.check_runs).sort((a, b) => a.id - b.id);
-  for (const run of oldestFirst) verdicts.set(run.name, verdictOfRun(run));
-  return verdicts;
+  const ofRuns = new Map(oldestFirst.map((run) => [run.name, verdictOfRun(run)]));
+  const both = [...ofStatuses].map(([name, verdict]) => [name, worse(verdict, ofRuns.get(name))] as const);
+  return new Map([...ofRuns, ...both]);
+}
+
+function worse(one: Verdict, other: Verdict | undefined): Verdict {
+  const found = (['failed', 'waiting'] as const).find((verdict) => verdict === one || verdict === other);
+  return found ?? 'succeeded';
 }
 
 async function allPages<T extends { total_count: number }>(github: GitHub, route: string): Promise<T[]> {
