@@ -15,6 +15,9 @@ async function openDeployable(on = 'workflow_dispatch'): Promise<Releasable> {
   return { ...shop, commit: await shop.repository.commit('main', { files }) };
 }
 
+const runsOf = ({ github, repository }: Releasable) =>
+  repository.runs.map(({ id }) => `${github.serverUrl}/acme/shop/actions/runs/${id}`);
+
 test('starts each workflow once at the full ref of the tag', async () => {
   await using shop = await openDeployable();
   await shop.repository.branch(version, 'develop');
@@ -24,7 +27,7 @@ test('starts each workflow once at the full ref of the tag', async () => {
     expect.objectContaining({ workflow: 'docs.yaml', ...atTag }),
   ]);
   expect(shop.repository.runs.map(({ sha }) => sha)).toEqual([shop.commit, shop.commit]);
-  const urls = shop.repository.runs.map(({ id }) => `${shop.github.serverUrl}/acme/shop/actions/runs/${id}`);
+  const urls = runsOf(shop);
   expect(step.json('run-urls')).toEqual(urls);
   for (const url of urls) expect(step.summary).toContain(url);
 });
@@ -93,11 +96,42 @@ for (const status of [400, 422]) {
     await using shop = await openDeployable();
     const message = 'Invalid request.\n\n"return_run_details" is not a permitted key.';
     shop.github.faults.fail({ method: 'POST', path: /dispatches$/ }, { status, message });
-    const { outputs } = await release(shop, deploy);
+    const step = await release(shop, deploy);
     expect(shop.repository.dispatches).toHaveLength(1);
-    expect(outputs['run-urls']).toBe('[]');
+    expect(step.json('run-urls')).toEqual(runsOf(shop));
   });
 }
+
+test('finds the run on a server that answers a dispatch with 204 alone', async () => {
+  await using shop = await openDeployable();
+  shop.github.faults.fail({ method: 'POST', path: /dispatches$/ }, { status: 204, body: '', when: 'after' });
+  const step = await release(shop, deploy);
+  expect(shop.repository.dispatches).toHaveLength(1);
+  expect(step.json('run-urls')).toEqual(runsOf(shop));
+});
+
+test('a run that such a server does not list soon has no address, and the release stands', async () => {
+  await using shop = await openDeployable();
+  shop.github.faults.fail({ method: 'POST', path: /dispatches$/ }, { status: 204, body: '', when: 'after' });
+  const headers = { 'content-type': 'application/json' };
+  const none = { status: 200, headers, body: '{"total_count":0,"workflow_runs":[]}', times: 9 };
+  shop.github.faults.fail({ method: 'GET', path: /\/runs$/ }, none);
+  const { outputs, failure } = await release(shop, deploy);
+  expect([failure, outputs['run-urls']]).toEqual([undefined, '[]']);
+  expect(shop.repository.dispatches).toHaveLength(1);
+});
+
+test('a run that the push of the tag started is not started again', async () => {
+  await using shop = await openDeployable();
+  await shop.repository.tag(version, 'main');
+  const when = '2026-11-23T09:30:00Z';
+  const pushed = { id: 77, workflow: 'deploy.yml', event: 'push', branch: version, sha: shop.commit, number: 1 };
+  const ended = { actor: 'octocat', status: 'completed', conclusion: 'failure', createdAt: when, updatedAt: when };
+  shop.repository.runs.push({ ...pushed, ...ended });
+  const step = await release(shop, deploy);
+  expect(shop.repository.dispatches).toEqual([]);
+  expect(step.json('run-urls')).toEqual(runsOf(shop));
+});
 
 test('starts nothing in a dry run', async () => {
   await using shop = await openDeployable();

@@ -21,7 +21,7 @@ export interface Dispatch {
 
 /**
  * Dispatches a workflow once per ref and commit: a run that is there already is given back. GitHub answers with the new
- * run where it knows `return_run_details`; else its address is not known ('').
+ * run where it knows `return_run_details`; else it is looked for.
  */
 export async function dispatchOnce(github: GitHub, dispatch: Dispatch): Promise<string> {
   try {
@@ -36,11 +36,12 @@ export async function dispatchOnce(github: GitHub, dispatch: Dispatch): Promise<
   }
 }
 
-async function start(github: GitHub, { workflow, ref }: Dispatch): Promise<string> {
-  const route = path`/actions/workflows/${workflow}/dispatches`;
+async function start(github: GitHub, dispatch: Dispatch): Promise<string> {
+  const route = path`/actions/workflows/${dispatch.workflow}/dispatches`;
+  const { ref } = dispatch;
   try {
     const answer = await github.postStatus<{ html_url?: string } | undefined>(route, { ref, return_run_details: true });
-    return answer.status === 200 ? (answer.data?.html_url ?? '') : '';
+    return answer.data?.html_url ?? (await findStarted(github, dispatch));
   } catch (error) {
     if (!isUnknownKey(error)) {
       // A run shows in the list some seconds after its start: looking too soon would start it twice.
@@ -49,8 +50,18 @@ async function start(github: GitHub, { workflow, ref }: Dispatch): Promise<strin
     }
     // Older servers refuse a body with a key that they do not know.
     await github.postStatus(route, { ref });
-    return '';
+    return findStarted(github, dispatch);
   }
+}
+
+/** The address of a run that was started just now, on a server that does not tell it: '' where it does not show soon. */
+async function findStarted(github: GitHub, dispatch: Dispatch): Promise<string> {
+  for (const pause of [1_000, 2_000, 4_000]) {
+    await github.clock.sleep(pause);
+    const url = await findRun(github, dispatch).catch(() => undefined);
+    if (url) return url;
+  }
+  return '';
 }
 
 function isUnknownKey(error: unknown): boolean {
