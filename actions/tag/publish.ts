@@ -9,12 +9,14 @@ import {
   explain,
   explainWorkflowRule,
   findDraft,
+  findLatest,
   findRelease,
   type GitHubRelease,
   generateNotes,
   HotfixError,
   MayNotStart,
   type NewRelease,
+  path,
   publishDraft,
   type Release,
   type TagRef,
@@ -148,7 +150,10 @@ export function isLatest(world: World, plan: Plan, wishes: Wishes): Promise<bool
   return wishes.draft ? false : deservesLatest(world.github, plan.release, plan.releases);
 }
 
-function notesOf(world: World, { release, commit, previous }: Plan): Promise<string> {
+// Left to itself GitHub would compare the first release of a line with whatever was published last, of any other.
+async function notesOf(world: World, { release, commit, previous }: Plan): Promise<string> {
+  if (!previous && (await findLatest(world.github)))
+    return `**Full Changelog**: ${world.url}${path`/commits/${release.tag}`}`;
   return generateNotes(world.github, { tag: release.tag, commit, previous: previous?.tag });
 }
 

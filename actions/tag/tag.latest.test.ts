@@ -16,8 +16,7 @@ async function latest(shop: Shop): Promise<string | undefined> {
 let id = 1;
 
 /** A release that was published before, by other means. */
-function publish(repository: Repository, tagName: string, body = ''): void {
-  const when = '2026-01-01T00:00:00Z';
+function publish(repository: Repository, tagName: string, body = '', when = '2026-01-01T00:00:00Z'): void {
   repository.releases.push({
     id: id++,
     tagName,
@@ -141,6 +140,29 @@ test('notes are not generated against a release of another prefix', async () => 
   expect(shop.repository.releases.at(-1)?.body).toContain('compare/v1.3.0...v1.3.0-hotfix.1');
 });
 
+test('the first release of a prefix is not compared with what another published', async () => {
+  await using shop = await openReleasable();
+  await shop.repository.tag('web-v9.0.0', 'v1.3.0');
+  publish(shop.repository, 'web-v9.0.0');
+  await release(shop, { version: 'api-v1.0.0', 'tag-prefix': 'api-v' });
+  const body = shop.repository.releases.at(-1)?.body;
+  expect(body).toBe(`**Full Changelog**: ${shop.github.serverUrl}/acme/shop/commits/api-v1.0.0`);
+});
+
+test('the first release of all has GitHub’s notes', async () => {
+  await using shop = await openShop({ tag: 'begin' });
+  await shop.hotfix({ 'src/auth.ts': 'fixed\n' });
+  await release(shop, { version: 'v1.0.0' });
+  expect(shop.repository.releases[0]?.body).toContain('Check tokens');
+});
+
+test('notes that were given are cut to the limit of a body', async () => {
+  await using shop = await openReleasable();
+  const { failure } = await release(shop, { notes: 'line\n'.repeat(20_000) });
+  expect(failure).toBeUndefined();
+  expect(shop.repository.releases[0]?.body).toContain('cut here');
+});
+
 test('generated notes stay within the limit of a body', async () => {
   await using shop = await openReleasable();
   for (const pull of shop.repository.pullRequests) pull.title = 'x'.repeat(70_000);
@@ -159,6 +181,16 @@ test('a draft is found by listing, so that a second run makes no second one', as
   expect(shop.repository.releases.filter(({ draft }) => draft)).toHaveLength(1);
   expect(first.summary).toContain('Next: publish the draft');
   expect(await latest(shop)).not.toBe(version);
+});
+
+test('a draft of an older commit is found behind a hundred newer releases', async () => {
+  await using shop = await openReleasable();
+  for (let number = 0; number < 120; number += 1) publish(shop.repository, `new-${number}`, '', '2030-01-01T00:00:00Z');
+  const first = await release(shop, { draft: 'true' });
+  const second = await release(shop, { draft: 'true' });
+  expect([first.result, second.result]).toEqual(['created', 'already-exists']);
+  expect(second.outputs).toEqual({ ...first.outputs, result: 'already-exists' });
+  expect(shop.repository.releases.filter(({ draft }) => draft)).toHaveLength(1);
 });
 
 test('a draft that was published meanwhile is the release', async () => {

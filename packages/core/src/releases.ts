@@ -22,11 +22,16 @@ export function findRelease(github: GitHub, tag: string): Promise<GitHubRelease 
   return github.find<GitHubRelease>(path`/releases/tags/${tag}`);
 }
 
-/** Drafts are not found by their tag; in the list they stand with the newest. */
+/** Drafts are not found by their tag. The list goes by the date of the commit: one of an older commit stands far behind. */
 export async function findDraft(github: GitHub, tag: string): Promise<GitHubRelease | undefined> {
   const named = (release: GitHubRelease) => release.draft && release.tag_name === tag;
-  const releases = await github.get<GitHubRelease[]>('/releases', { per_page: 30 });
+  const releases = await github.list<GitHubRelease>('/releases', {}, (page) => page.some(named));
   return releases.find(named);
+}
+
+/** The one that the repository shows as its latest. */
+export function findLatest(github: GitHub): Promise<GitHubRelease | undefined> {
+  return github.find<GitHubRelease>('/releases/latest');
 }
 
 export interface NewRelease {
@@ -50,7 +55,7 @@ export async function ensureRelease(github: GitHub, release: NewRelease): Promis
       github.post<GitHubRelease>('/releases', {
         tag_name: release.tag,
         name: release.title,
-        body: release.body,
+        body: withinLimit(release.body),
         draft: release.draft,
         prerelease: false,
         make_latest: release.draft ? 'false' : String(release.latest),
@@ -66,7 +71,7 @@ export async function publishDraft(
   draft: GitHubRelease,
   as: Pick<NewRelease, 'body' | 'latest'>,
 ): Promise<GitHubRelease> {
-  const change = { draft: false, prerelease: false, make_latest: String(as.latest), body: as.body };
+  const change = { draft: false, prerelease: false, make_latest: String(as.latest), body: withinLimit(as.body) };
   const { value } = await ensure({
     clock: github.clock,
     absent: true,
@@ -92,7 +97,7 @@ export async function generateNotes(
         ...(at.previous === undefined ? {} : { previous_tag_name: at.previous }),
       }),
   });
-  return withinLimit(value.body);
+  return value.body;
 }
 
 /** What stands in the notes of a release that was rolled back. */
@@ -103,7 +108,7 @@ export const badMarker = '<!-- hotfix-actions:bad -->';
  * published cannot be marked), and never away from a release of another prefix.
  */
 export async function deservesLatest(github: GitHub, release: Release, existing: readonly Release[]): Promise<boolean> {
-  const latest = await github.find<GitHubRelease>('/releases/latest');
+  const latest = await findLatest(github);
   if (latest && !isOfPrefix(latest.tag_name, release.prefix)) return false;
   const order = newestFirst([release, ...existing.filter((other) => other.tag !== release.tag)]);
   const above = order.slice(
