@@ -136,6 +136,13 @@ function explainGitHub(error: GitHubError, repository: string): HotfixError {
       error,
     );
   }
+  if (isStatus(error, 422) && /used by an immutable release/i.test(error.text)) {
+    return new HotfixError(
+      `GitHub never gives the name of an immutable release away again, not even after it was deleted: ${said}`,
+      'Take the next free number; the action `version` computes it.',
+      error,
+    );
+  }
   if (isRuleRefusal(error)) {
     return new HotfixError(
       `A rule of ${repository} refuses it: ${said}`,
