@@ -1,6 +1,6 @@
 // Commits as the API tells of them: what one side has that the other lacks, and in which order they landed.
 
-import { HotfixError } from './errors.ts';
+import { HotfixError, isStatus } from './errors.ts';
 import { type GitHub, path } from './github.ts';
 
 export interface Commit {
@@ -110,8 +110,12 @@ export async function contains(github: GitHub, descendant: string, ancestor: str
 
 /** Undefined where there is no such commit (docs.github.com/rest/commits/commits#get-a-commit). */
 export async function findCommit(github: GitHub, sha: string): Promise<Commit | undefined> {
-  const [answer] = (await github.find<CommitAnswer[]>('/commits', { sha, per_page: 1 })) ?? [];
+  const [answer] = (await github.find<CommitAnswer[]>('/commits', { sha, per_page: 1 }).catch(noCommit)) ?? [];
   return answer && commitOf(answer);
+}
+
+function noCommit(error: unknown): undefined {
+  if (!isStatus(error, 422) || !/no commit found/i.test(error.text)) throw error;
 }
 
 /** The newest commit up to `sha` that touched the path, not older than `since` (ISO 8601). */

@@ -29,7 +29,9 @@ export async function createAnnotatedTag(
   return { object: ref.sha, commit: await peel(github, ref.sha), created: false };
 }
 
+// A tag may name a tag.
 async function peel(github: GitHub, sha: string): Promise<string> {
   const answer = await github.find<TagAnswer>(path`/git/tags/${sha}`);
-  return answer?.object.sha ?? sha;
+  if (!answer) return sha;
+  return answer.object.type === 'tag' ? peel(github, answer.object.sha) : answer.object.sha;
 }
