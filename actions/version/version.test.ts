@@ -191,3 +191,43 @@ test('each release line has its own next number', async () => {
   expect(main.outputs['version']).toBe('v2.0.0-hotfix.1');
   expect(support.outputs['version']).toBe('v1.3.0-hotfix.2');
 });
+
+test('a release that came with a merge is in the history of the base', async () => {
+  await using shop = await openShop();
+  await shop.repository.branch('release/1.4', 'main');
+  await shop.repository.commit('release/1.4', { files: { next: '1' } });
+  await shop.repository.tag('v1.4.0', 'release/1.4');
+  await shop.repository.commit('main', { files: { other: '1' } });
+  await shop.repository.merge('main', 'release/1.4');
+  const { outputs } = await compute(shop);
+  expect(outputs['version']).toBe('v1.4.0-hotfix.1');
+});
+
+test('a hotfix counts though its plain release has no tag', async () => {
+  await using shop = await openShop({ tag: 'v1.3.0-hotfix.4' });
+  const { outputs } = await compute(shop);
+  expect(outputs).toMatchObject({
+    version: 'v1.3.0-hotfix.5',
+    'base-version': 'v1.3.0',
+    'current-version': 'v1.3.0-hotfix.4',
+    'hotfix-number': '5',
+  });
+});
+
+test('any tag holds its number, whatever it names', async () => {
+  await using shop = await openShop();
+  const tree = await shop.repository.git('rev-parse', 'main^{tree}');
+  await shop.repository.git('update-ref', 'refs/tags/v1.3.0-hotfix.6', tree);
+  const { outputs } = await compute(shop);
+  expect(outputs['version']).toBe('v1.3.0-hotfix.7');
+});
+
+test('a tag of a tag is the release of the commit behind both', async () => {
+  await using shop = await openShop();
+  await shop.repository.commit('main', { files: { a: '1' } });
+  const person = ['-c', 'user.name=a', '-c', 'user.email=a@example.com', 'tag', '-a', '-m', 'by hand'];
+  await shop.repository.git(...person, 'inner', 'main');
+  await shop.repository.git(...person, 'v1.4.0', 'inner');
+  const { outputs } = await compute(shop);
+  expect(outputs['current-version']).toBe('v1.4.0');
+});
