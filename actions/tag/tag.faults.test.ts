@@ -93,6 +93,17 @@ test('a draft whose answer was lost is not made twice', async () => {
   expect(shop.repository.releases).toHaveLength(1);
 });
 
+test('two runs at once make one draft, and both tell the same', async () => {
+  for (let time = 1; time <= 10; time += 1) {
+    await using shop = await openReleasable();
+    const both = await Promise.all([release(shop, { draft: 'true' }), release(shop, { draft: 'true' })]);
+    expect([time, both.map(({ failure }) => failure)]).toEqual([time, [undefined, undefined]]);
+    expect(shop.repository.releases).toEqual([expect.objectContaining({ tagName: version, draft: true })]);
+    const id = String(shop.repository.releases[0]?.id);
+    expect(both.map(({ outputs }) => outputs['release-id'])).toEqual([id, id]);
+  }
+});
+
 test('two runs at once make one tag and one release', async () => {
   await using shop = await openDeployable();
   const both = await Promise.all([release(shop), release(shop)]);

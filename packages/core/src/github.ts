@@ -43,6 +43,7 @@ export interface GitHub {
   post<T>(path: string, body: object): Promise<T>;
   postStatus<T>(path: string, body: object): Promise<{ status: number; data: T }>;
   patch<T>(path: string, body: object): Promise<T>;
+  delete(path: string): Promise<void>;
 }
 
 /** A path whose values are encoded; below `/git/` the names of refs keep their slashes (docs.github.com: troubleshooting the REST API). */
@@ -145,6 +146,9 @@ export function createGitHub(options: GitHubOptions): GitHub {
     async postStatus<T>(route: string, body: object) {
       const answer = await send({ method: 'POST', path: route, body });
       return { status: answer.status, data: answer.data as T };
+    },
+    async delete(route: string) {
+      await send({ method: 'DELETE', path: route });
     },
     async patch<T>(route: string, body: object) {
       return (await send({ method: 'PATCH', path: route, body })).data as T;

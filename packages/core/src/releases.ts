@@ -24,10 +24,12 @@ export function findRelease(github: GitHub, tag: string): Promise<GitHubRelease 
 
 /** Drafts are not found by their tag. The list goes by the date of the commit: one of an older commit stands far behind. */
 export async function findDraft(github: GitHub, tag: string): Promise<GitHubRelease | undefined> {
-  const named = (release: GitHubRelease) => release.draft && release.tag_name === tag;
+  const named = isDraftOf(tag);
   const releases = await github.list<GitHubRelease>('/releases', {}, (page) => page.some(named));
   return releases.find(named);
 }
+
+const isDraftOf = (tag: string) => (release: GitHubRelease) => release.draft && release.tag_name === tag;
 
 /** The one that the repository shows as its latest. */
 export function findLatest(github: GitHub): Promise<GitHubRelease | undefined> {
@@ -47,7 +49,7 @@ export interface NewRelease {
  * pre-release: a hotfix is production.
  */
 export async function ensureRelease(github: GitHub, release: NewRelease): Promise<GitHubRelease> {
-  const { value } = await ensure({
+  const { value, created } = await ensure({
     clock: github.clock,
     absent: true,
     find: () => (release.draft ? findDraft(github, release.tag) : findRelease(github, release.tag)),
@@ -62,7 +64,18 @@ export async function ensureRelease(github: GitHub, release: NewRelease): Promis
       }),
     taken: (error) => isStatus(error, 422) && error.errors.some((item) => item.code === 'already_exists'),
   });
-  return value;
+  return release.draft && created ? onlyDraft(github, value) : value;
+}
+
+/** GitHub takes any number of drafts for a tag. Where two runs at once made one each, the older one stays. */
+async function onlyDraft(github: GitHub, made: GitHubRelease): Promise<GitHubRelease> {
+  const drafts = (await github.list<GitHubRelease>('/releases')).filter(isDraftOf(made.tag_name));
+  const oldest = drafts.find((draft) => draft.id < made.id && drafts.every(({ id }) => draft.id <= id));
+  if (!oldest) return made;
+  await github.delete(path`/releases/${made.id}`).catch((error: unknown) => {
+    if (!isStatus(error, 404)) throw error;
+  });
+  return oldest;
 }
 
 /** Publishes the draft that somebody, or an earlier run, made for the tag: a second release would stand beside it. */

@@ -186,9 +186,10 @@ describe('every route answers as GitHub describes it', () => {
       ['GET', `/releases/${made.body.id}`],
       ['GET', '/releases/1'],
       ['PATCH', `/releases/${draft.body.id}`, { draft: false, body: 'Text', make_latest: 'true' }],
+      ['DELETE', `/releases/${made.body.id}`],
       ['POST', '/releases/generate-notes', { tag_name: 'v2.0.0', previous_tag_name: 'v1.0.0' }],
     );
-    expect([made.status, draft.status, ...found]).toEqual([201, 201, 422, 200, 200, 200, 404, 200, 404, 200, 200]);
+    expect([made.status, draft.status, ...found]).toEqual([201, 201, 422, 200, 200, 200, 404, 200, 404, 200, 204, 200]);
   });
 
   test('issues, labels', async () => {

@@ -79,6 +79,14 @@ test('a second release of a tag already exists', async () => {
   expect(body.errors).toEqual([{ resource: 'Release', code: 'already_exists', field: 'tag_name' }]);
 });
 
+test('a release that is deleted is gone, and its tag stays', async () => {
+  const id = await release({ tag_name: 'v1.0.0' });
+  expect((await send('DELETE', `/releases/${id}`)).status).toBe(204);
+  expect((await send('DELETE', `/releases/${id}`)).status).toBe(404);
+  expect(shop.releases).toEqual([]);
+  expect(Object.keys(await shop.tags())).toEqual(['v1.0.0', 'v2.0.0']);
+});
+
 test('notes list what was merged since the previous tag', async () => {
   await shop.commit('fix', { parents: ['main'], files: { b: '' } });
   const pull = await shop.openPullRequest({ head: 'fix', base: 'main', title: 'Mend', user: 'ada' });

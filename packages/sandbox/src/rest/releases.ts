@@ -120,6 +120,14 @@ function crown(releases: ReleaseRecord[], release: ReleaseRecord, wish: ReleaseR
   releases.push(release);
 }
 
+function remove(call: Call): Answer {
+  const { releases } = call.repository;
+  const release = byId(call);
+  if (!release) throw notFound();
+  releases.splice(releases.indexOf(release), 1);
+  return { status: 204 };
+}
+
 async function notes(call: Call): Promise<Answer> {
   const { repository } = call;
   const tag = requiredText(call, 'tag_name');
@@ -154,4 +162,5 @@ export const releaseRoutes: readonly Route[] = [
   { method: 'POST', path: '/releases/generate-notes', needs: 'contents=write', run: notes },
   { method: 'GET', path: '/releases/{id}', needs: reads, run: (call) => answer(call, byId(call)) },
   { method: 'PATCH', path: '/releases/{id}', needs: writes, run: update },
+  { method: 'DELETE', path: '/releases/{id}', needs: 'contents=write', run: remove },
 ];
