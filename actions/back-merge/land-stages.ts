@@ -1,6 +1,6 @@
 // All that a target lacks, stage by stage: what waits in a pull request holds back what comes after it.
 
-import { type Commit, code, compare, HotfixError, reachable, shortSha, type World } from '@hotfix-actions/core';
+import { code, compare, HotfixError, shortSha, type World } from '@hotfix-actions/core';
 import type { Ending, Job, Lacking, Squashed, Step } from './job.ts';
 import { landStage } from './land.ts';
 import { pullLink } from './links.ts';
@@ -23,7 +23,7 @@ export async function landStages(job: Job, lacking: Lacking): Promise<Step> {
   const recorded = await recordSquash({ ...job, base: squashed?.carried }, lacking);
   if (recorded === 'moved') return 'moved';
   const at = { ...job, tip: recorded ?? job.tip };
-  const stages = await stagesOf(at, newCommits(lacking.commits, squashed));
+  const stages = await stagesOf(at, lacking.commits);
   return landOneByOne(at, stages, { lacking: recorded ? undefined : lacking, ending: upToDate });
 }
 
@@ -44,12 +44,6 @@ async function landOneByOne(
     else if (step.result !== 'up-to-date') return waiting(ending, stages.slice(index + 1));
   }
   return ending;
-}
-
-// What a squashed merge carried holds no news: neither commits, nor reverts that somebody has to decide on.
-function newCommits(commits: readonly Commit[], squashed: Squashed | undefined): Commit[] {
-  const known = reachable(commits, squashed?.carried ?? '');
-  return commits.filter(({ sha }) => !known.has(sha));
 }
 
 function baseOf({ commits }: Lacking, squashed: Squashed | undefined): string | undefined {

@@ -1,6 +1,6 @@
 // In which stages a source is brought back: reverts are not merged like any other commit.
 
-import { type Commit, contains, type Revert, revertsAmong } from '@hotfix-actions/core';
+import { type Commit, contains, type Revert, reachable, revertsAmong } from '@hotfix-actions/core';
 import type { Job } from './job.ts';
 
 export interface Stage {
@@ -15,10 +15,14 @@ export interface Stage {
  * One stage for all, unless there are reverts of commits that the target has. Those to be kept are recorded by
  * themselves, after all that landed before them was merged; one that nobody decided makes it a proposal.
  */
-export async function stagesOf(job: Job, commits: readonly Commit[]): Promise<Stage[]> {
-  const whole: Stage = { upTo: job.source.commit, how: 'merge', reverted: [] };
+export async function stagesOf(job: Job, lacking: readonly Commit[]): Promise<Stage[]> {
+  const { source, squashed } = job;
+  const whole: Stage = { upTo: source.commit, how: 'merge', reverted: [] };
   if (job.wishes.reverts === 'apply') return [whole];
-  const reverts = await revertsOfTarget(job, revertsAmong(commits, job.source.commit));
+  // What a squashed merge carried holds no news: no reverts that somebody has to decide on. What it brought is there.
+  const known = reachable(lacking, squashed?.carried ?? '');
+  const commits = lacking.filter(({ sha }) => !known.has(sha));
+  const reverts = await revertsOfTarget(job, known, revertsAmong(commits, source.commit, squashed));
   if (reverts.length === 0) return [whole];
   const undecided = reverts.filter((revert) => policyOf(job, revert) === 'propose');
   if (undecided.length > 0)
@@ -31,7 +35,7 @@ export async function stagesOf(job: Job, commits: readonly Commit[]): Promise<St
       ? [{ upTo: before, how: 'merge', reverted: [] }, record]
       : [record];
   });
-  return stages.at(-1)?.upTo === job.source.commit ? stages : [...stages, whole];
+  return stages.at(-1)?.upTo === source.commit ? stages : [...stages, whole];
 }
 
 function policyOf(job: Job, revert: Revert): 'keep' | 'propose' {
@@ -39,10 +43,15 @@ function policyOf(job: Job, revert: Revert): 'keep' | 'propose' {
   return revert.ours ? 'keep' : 'propose';
 }
 
-async function revertsOfTarget({ world, tip }: Job, reverts: readonly Revert[]): Promise<Revert[]> {
+async function revertsOfTarget(
+  { world, tip }: Job,
+  carried: ReadonlySet<string>,
+  reverts: readonly Revert[],
+): Promise<Revert[]> {
+  const isThere = async (sha: string) => carried.has(sha) || contains(world.github, tip, sha);
   const known = await Promise.all(
     reverts.map(async (revert) => {
-      const has = await Promise.all(revert.reverted.map((sha) => contains(world.github, tip, sha)));
+      const has = await Promise.all(revert.reverted.map(isThere));
       return { ...revert, reverted: revert.reverted.filter((_, index) => has[index]) };
     }),
   );

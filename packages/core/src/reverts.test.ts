@@ -62,3 +62,31 @@ test('several reverts come oldest first, each once', () => {
     { landed: sha('second'), reverted: [sha('old-3')], ours: true },
   ]);
 });
+
+test('a merge in the list is no news where the other side has what it brought', () => {
+  const commits = [
+    commit('release', ['base', 'developed']),
+    commit('revert', ['release'], `This reverts commit ${sha('release')}, reversing\nchanges made to ${sha('base')}.`),
+  ];
+  expect(revertsAmong(commits, sha('revert'))).toMatchObject([{ reverted: [sha('developed')] }]);
+});
+
+test('a squash in the list is no news where the other side has what it carried', () => {
+  const commits = [commit('squash', ['base']), commit('revert', ['squash'], reverts('squash'))];
+  const squashed = { since: sha('squash'), carried: sha('developed') };
+  expect(revertsAmong(commits, sha('revert'), squashed)).toMatchObject([{ reverted: [sha('developed')] }]);
+});
+
+test('a revert that was reverted is none, by its own commit or by the one with which it landed, unless that was reverted too', () => {
+  const commits = [
+    commit('revert', ['base'], reverts('old')),
+    commit('landed', ['base', 'revert']),
+    commit('back', ['landed'], reverts('landed')),
+    commit('again', ['back'], reverts('back')),
+  ];
+  expect(revertsAmong(commits, sha('landed'))).toMatchObject([{ landed: sha('landed'), reverted: [sha('old')] }]);
+  expect(revertsAmong(commits, sha('back'))).toEqual([]);
+  expect(revertsAmong(commits, sha('again'))).toMatchObject([{ landed: sha('landed'), reverted: [sha('old')] }]);
+  const direct = [commit('revert', ['base'], reverts('old')), commit('back', ['revert'], reverts('revert'))];
+  expect(revertsAmong(direct, sha('back'))).toEqual([]);
+});

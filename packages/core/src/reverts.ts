@@ -24,16 +24,51 @@ export function revertedBy(message: string): { shas: string[]; ours: boolean } {
 
 /**
  * The reverts among commits that one side lacks, oldest first, as they landed on `head`. Reverts of commits that are in
- * the same list need no attention: work and revert arrive together.
+ * the same list need no attention, since work and revert arrive together; but what a merge or a `squashed` pull request
+ * brought may be there already, although the merge itself is not.
  */
-export function revertsAmong(commits: readonly Commit[], head: string): Revert[] {
-  const own = new Set(commits.map((commit) => commit.sha));
+export function revertsAmong(
+  commits: readonly Commit[],
+  head: string,
+  squashed?: { readonly since: string; readonly carried: string },
+): Revert[] {
+  const bySha = new Map(commits.map((commit) => [commit.sha, commit]));
+  const undone = new Set<string>();
+  const known = (sha: string): readonly string[] => {
+    if (sha === squashed?.since) return [squashed.carried];
+    const commit = bySha.get(sha);
+    return commit ? commit.parents.slice(1).filter((parent) => !bySha.has(parent)) : [sha];
+  };
+  // The newest first: what was reverted itself takes nothing back.
+  const found = landings(commits, head)
+    .reverse()
+    .map(({ landed, brought }): Revert => {
+      const reverts = undone.has(landed) ? [] : effective(brought, undone);
+      const reverted = [...new Set(reverts.flatMap(({ shas }) => shas).flatMap(known))];
+      return { landed, reverted, ours: reverts.some(({ ours }) => ours) };
+    });
+  return found.filter(({ reverted }) => reverted.length > 0).reverse();
+}
+
+/** What landed one after the other, oldest first, each with the commits that it brought, parents before children. */
+function landings(commits: readonly Commit[], head: string): { landed: string; brought: readonly Commit[] }[] {
   const seen = new Set<string>();
-  return firstParents(commits, head).flatMap((landing) => {
-    const brought = [...reachable(commits, landing.sha)].filter((sha) => !seen.has(sha));
-    for (const sha of brought) seen.add(sha);
-    const found = commits.filter((commit) => brought.includes(commit.sha)).map((commit) => revertedBy(commit.message));
-    const reverted = [...new Set(found.flatMap(({ shas }) => shas))].filter((sha) => !own.has(sha));
-    return reverted.length === 0 ? [] : [{ landed: landing.sha, reverted, ours: found.some(({ ours }) => ours) }];
+  return firstParents(commits, head).map(({ sha: landed }) => {
+    const reached = reachable(commits, landed);
+    const brought = commits.filter(({ sha }) => reached.has(sha) && !seen.has(sha));
+    for (const { sha } of brought) seen.add(sha);
+    return { landed, brought };
   });
+}
+
+/** What the commits of one landing take back and was not taken back later; it is added to `undone`. */
+function effective(brought: readonly Commit[], undone: Set<string>): { shas: string[]; ours: boolean }[] {
+  const found: { shas: string[]; ours: boolean }[] = [];
+  for (const { sha, message } of brought.toReversed()) {
+    if (undone.has(sha)) continue;
+    const reverts = revertedBy(message);
+    for (const reverted of reverts.shas) undone.add(reverted);
+    found.unshift(reverts);
+  }
+  return found;
 }
