@@ -2,7 +2,7 @@
 
 import { openShop, type Shop } from '@hotfix-actions/testing';
 import { expect, test } from '@jest/globals';
-import { bringBack, type Files, openPulls, release } from './back-merge.world.ts';
+import { bringBack, conflicting, type Files, openPulls, release } from './back-merge.world.ts';
 
 const feature = 'src/wishes.ts';
 
@@ -102,4 +102,55 @@ test('a revert that was reverted and made again is one', async () => {
   await pressRevert(shop, again, { 'src/auth.ts': 'export const checked = false;\n' });
   expect((await bringBack(shop)).result).toBe('proposed');
   expect(openPulls(shop)[0]?.body).toContain(`- ${landed}`);
+});
+
+test('what people settled of another hotfix is where the proposal of a revert begins', async () => {
+  await using shop = await openShop(conflicting);
+  const { repository } = shop;
+  const landed = await release(shop, 'v1.3.0-hotfix.1', { 'src/work.ts': 'work\n' });
+  await bringBack(shop);
+  await release(shop, 'v1.3.0-hotfix.2', { 'src/auth.ts': 'true\n' });
+  await bringBack(shop);
+  const [open] = openPulls(shop);
+  const parents = [open?.head.sha ?? '', 'develop'];
+  const solved = await repository.commit(open?.head.ref ?? '', { files: { 'src/auth.ts': 'both\n' }, parents });
+  await pressRevert(shop, landed, { 'src/work.ts': null });
+  await repository.tag('v1.3.1', 'main');
+  const step = await bringBack(shop);
+  expect(step.result).toBe('proposed');
+  expect(openPulls(shop)).toMatchObject([{ head: { ref: 'back-merge/v1.3.1-to-develop' } }]);
+  expect(await repository.contains(openPulls(shop)[0]?.head.sha ?? '', solved)).toBe(true);
+  expect(await repository.read('develop', 'src/work.ts')).toBe('work\n');
+});
+
+/** A kept revert between two hotfixes of one file. */
+async function openInterrupted(): Promise<Shop> {
+  const shop = await openShop();
+  const { repository } = shop;
+  const landed = await shop.hotfix({ 'src/work.ts': 'work\n' }, { branch: 'hotfix/work' });
+  await repository.merge('develop', 'main');
+  await shop.hotfix({ 'src/auth.ts': 'first\n' }, { branch: 'hotfix/first' });
+  await repository.commit('main', { files: { 'src/work.ts': null }, message: `Revert\n\nHotfix-Reverts: ${landed}` });
+  return shop;
+}
+
+test('a dry run of several parts sees the later on top of the earlier', async () => {
+  await using shop = await openInterrupted();
+  await shop.hotfix({ 'src/auth.ts': 'second\n' }, { branch: 'hotfix/second' });
+  const dry = await bringBack(shop, { 'dry-run': 'true' });
+  expect(dry.outputs).toMatchObject({ result: 'merged', conflicts: '[]' });
+  expect(shop.github.writes()).toEqual([]);
+  expect((await bringBack(shop)).result).toBe('merged');
+  expect(await shop.repository.read('develop', 'src/auth.ts')).toBe('second\n');
+  expect(await shop.repository.read('develop', 'src/work.ts')).toBe('work\n');
+});
+
+test('with `on-conflict: fail` a conflict in a later part writes none of the earlier', async () => {
+  await using shop = await openInterrupted();
+  await shop.hotfix({ 'src/cart.ts': 'main\n' }, { branch: 'hotfix/second' });
+  const develop = await shop.repository.commit('develop', { files: { 'src/cart.ts': 'develop\n' } });
+  const step = await bringBack(shop, { 'on-conflict': 'fail' });
+  expect(step.outputs).toMatchObject({ result: 'conflict', conflicts: '["src/cart.ts"]' });
+  expect(await shop.repository.tip('develop')).toBe(develop);
+  expect(step.summary).not.toContain('is merged');
 });

@@ -4,6 +4,7 @@ import type {
   Commit,
   Conflict,
   HotfixError,
+  MergedTree,
   PullRequest,
   Settled,
   TaggedRelease,
@@ -49,6 +50,8 @@ export interface Job {
   /** What both sides really have in common, where that is known better than from the history. */
   readonly base: string | undefined;
   readonly squashed: Squashed | undefined;
+  /** In a dry run: what the target would be after the stages before. */
+  readonly foretold?: MergedTree | undefined;
   readonly wishes: Wishes;
 }
 
@@ -64,7 +67,13 @@ export type Ending = {
   readonly notes: readonly string[];
 } & (
   | { readonly result: 'up-to-date' }
-  | { readonly result: 'merged'; readonly sha: string; readonly resolved: readonly Settled[] }
+  | {
+      readonly result: 'merged';
+      readonly sha: string;
+      readonly resolved: readonly Settled[];
+      /** What the target would be, where a dry run wrote nothing. */
+      readonly foretold?: MergedTree | undefined;
+    }
   | {
       readonly result: 'proposed';
       readonly pull: PullRequest | undefined;

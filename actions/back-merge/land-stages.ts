@@ -24,14 +24,25 @@ export async function landStages(job: Job, lacking: Lacking): Promise<Step> {
   if (recorded === 'moved') return 'moved';
   const at = { ...job, tip: recorded ?? job.tip };
   const stages = await stagesOf(at, lacking.commits);
-  return landOneByOne(at, stages, { lacking: recorded ? undefined : lacking, ending: upToDate });
+  const before = { lacking: recorded ? undefined : lacking, ending: upToDate };
+  const conflict = await findConflict(at, stages, before);
+  return conflict ?? landOneByOne(at, stages, before);
 }
 
-async function landOneByOne(
-  job: Job,
-  stages: readonly Stage[],
-  before: { lacking: Lacking | undefined; ending: Ending },
-): Promise<Step> {
+/** With `on-conflict: fail` no stage is written while a later one would end there. */
+async function findConflict(job: Job, stages: readonly Stage[], before: Before): Promise<Step | undefined> {
+  if (job.wishes['on-conflict'] !== 'fail' || stages.length === 1) return undefined;
+  const dry = { ...job, world: { ...job.world, dryRun: true } };
+  const foretold = await landOneByOne(dry, stages, before);
+  return foretold !== 'moved' && foretold.result === 'conflict' ? foretold : undefined;
+}
+
+interface Before {
+  readonly lacking: Lacking | undefined;
+  readonly ending: Ending;
+}
+
+async function landOneByOne(job: Job, stages: readonly Stage[], before: Before): Promise<Step> {
   let at = job;
   let { ending } = before;
   for (const [index, stage] of stages.entries()) {
@@ -40,7 +51,7 @@ async function landOneByOne(
     const step = await landStage({ ...at, base: at.base ?? baseOf(lacking, job.squashed) }, stage, lacking);
     if (step === 'moved') return 'moved';
     ending = joined(ending, step);
-    if (step.result === 'merged') at = after(at, stage, step.sha);
+    if (step.result === 'merged') at = after(at, stage, step);
     else if (step.result !== 'up-to-date') return waiting(ending, stages.slice(index + 1));
   }
   return ending;
@@ -51,8 +62,8 @@ function baseOf({ commits }: Lacking, squashed: Squashed | undefined): string | 
 }
 
 // A dry run merged nothing: for what comes after, what would be merged is what both sides have in common.
-function after(job: Job, stage: Stage, tip: string): Job {
-  return job.world.dryRun ? { ...job, base: stage.upTo } : { ...job, tip };
+function after(job: Job, stage: Stage, { sha, foretold }: Ending & { result: 'merged' }): Job {
+  return job.world.dryRun ? { ...job, base: stage.upTo, foretold } : { ...job, tip: sha };
 }
 
 function joined(before: Ending, step: Ending): Ending {
@@ -60,6 +71,8 @@ function joined(before: Ending, step: Ending): Ending {
   if (before.result !== 'merged') return { ...step, notes };
   if (step.result === 'up-to-date') return { ...before, notes };
   if (step.result === 'merged') return { ...step, notes, resolved: [...before.resolved, ...step.resolved] };
+  // On the way to a conflict that is to fail nothing was written.
+  if (step.result === 'conflict' && !before.sha) return { ...step, notes };
   return { ...step, notes: [...notes, `What landed before it ${before.sha ? 'is merged' : 'would be merged'}.`] };
 }
 

@@ -74,18 +74,22 @@ async function landPreviewed(job: Job, at: Previewed): Promise<Step> {
   const { conflicts, resolved } = at.previewed;
   const proposal: Proposal = { ...at, reason: reasonOf(job, at), ...headOf(job, at) };
   if (!at.direct || conflicts.length > 0) return propose(job, proposal);
-  if (world.dryRun) return foretell(job, proposal, resolved);
+  if (world.dryRun) return foretell(job, proposal, at.previewed);
   if (proposal.head) return moveTarget(job, { ...proposal, head: proposal.head }, resolved);
   return propose(job, { ...proposal, reason: 'doubt' });
 }
 
 /** What a dry run can know of a direct merge: with classic protection not whether it is taken. */
-async function foretell(job: Job, proposal: Proposal, resolved: Preview['resolved']): Promise<Step> {
+async function foretell(job: Job, proposal: Proposal, previewed: Preview | undefined): Promise<Step> {
   const { world, target } = job;
   const taken = await takesDirectMerge(world.github, target);
   if (taken === 'no') return propose(job, { ...proposal, reason: 'rule' });
   const note = `${code(target)} is protected: if its protection takes no direct merge, a pull request is opened instead.`;
-  return { target, result: 'merged', sha: '', resolved, notes: taken === 'unknown' ? [note] : [] };
+  const { merge: merged, resolved = [] } = previewed ?? {};
+  const foretold = merged
+    ? { folder: merged.folder, tree: await settledTree(world.git, merged, resolved) }
+    : job.foretold;
+  return { target, result: 'merged', sha: '', resolved, foretold, notes: taken === 'unknown' ? [note] : [] };
 }
 
 function reasonOf({ wishes }: Job, { stage, previewed }: Previewed): Proposal['reason'] {
@@ -148,6 +152,6 @@ async function record(job: Job, stage: Stage, lacking: Lacking): Promise<Step> {
   const asked = wishes.strategy === 'pull-request';
   const step = asked
     ? await propose(job, { ...proposal, reason: 'wish' })
-    : await (world.dryRun ? foretell : moveTarget)(job, proposal, []);
+    : await (world.dryRun ? foretell(job, proposal, undefined) : moveTarget(job, proposal, []));
   return step === 'moved' ? step : { ...step, notes: [...step.notes, note] };
 }

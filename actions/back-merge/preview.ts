@@ -33,7 +33,7 @@ export async function preview(job: Job, lacking: Lacking): Promise<Preview> {
     : await decideMergeBase(world.github, lacking.upTo, { commits: lacking.commits, named: lacking.mergeBase });
   const merge =
     'one' in decided
-      ? await mergeWithBase(world.git, { ...sides, base: decided.one })
+      ? await mergeWithBase(world.git, { ...sides, base: decided.one, merged: job.foretold })
       : await mergeWithHistory(world.git, sides);
   const { settled, conflicts } = await settle(world.git, merge, {
     rules: wishes.resolve,

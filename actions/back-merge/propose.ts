@@ -45,7 +45,7 @@ export async function propose(job: Job, proposal: Proposal): Promise<Ending> {
     return { ...done, pull: covering?.pull, branch: covering?.pull.head.branch ?? nameOf(job, upTo), notes: [] };
   const replaced = await withoutNewer(job, open, proposal);
   if (covering) return { ...done, ...(await complete(job, covering.pull, replaced)) };
-  const start = await startBranch(job, proposal, alike(open, proposal));
+  const start = await startBranch(job, proposal, beginnings(open, proposal));
   if ('waitsFor' in start) return { ...done, opened: false, waits: true, ...waiting(job, start.waitsFor) };
   const pull = await openPullRequest(job, proposal, start);
   return { ...done, ...(await complete(job, pull, replaced)) };
@@ -68,9 +68,14 @@ async function findCovering({ world }: Job, open: readonly Open[], upTo: string)
   return open[holds.indexOf(true)];
 }
 
-/** Those that do the same: one that applies a revert is no stand-in for one that keeps the work, nor a start for it. */
+/** Those that do the same: one that applies a revert is no stand-in for one that keeps the work. */
 function alike(open: readonly Open[], { stage }: Proposal): Open[] {
   return open.filter(({ marker }) => marker.how === stage.how);
+}
+
+/** What the new one may begin with: nor does one that keeps the work begin with a revert, but a revert with what is kept. */
+function beginnings(open: readonly Open[], { stage }: Proposal): Open[] {
+  return open.filter(({ marker: { how } }) => how === stage.how || (how === 'merge' && stage.how === 'propose'));
 }
 
 /** A run for an older commit replaces none that brings more; but a proposal to apply a revert ends once it was decided. */

@@ -36,15 +36,26 @@ export interface Merge {
   readonly conflicts: readonly Conflict[];
 }
 
+/** What `ours` would be after an earlier merge that was only previewed. */
+export interface MergedTree {
+  /** The scratch repository that has it. */
+  readonly folder: string;
+  readonly tree: string;
+}
+
 /**
  * Merges with the one given base. The three commits are fetched without history, and their trees are committed anew as a
  * parent and two children, so that the base is the base whatever the real history looks like.
  */
-export async function mergeWithBase(git: Git, sides: Sides & { readonly base: string }): Promise<Merge> {
+export async function mergeWithBase(
+  git: Git,
+  sides: Sides & { readonly base: string; readonly merged?: MergedTree | undefined },
+): Promise<Merge> {
   const folder = await fetchTrees(git, [sides.base, sides.ours, sides.theirs]);
+  if (sides.merged && sides.merged.folder !== folder) await borrowObjects(folder, sides.merged.folder);
   const base = await commitTree(git, folder, { tree: sides.base });
   const [ours, theirs] = await Promise.all(
-    [sides.ours, sides.theirs].map((tree) => commitTree(git, folder, { tree, parent: base })),
+    [sides.merged?.tree ?? sides.ours, sides.theirs].map((tree) => commitTree(git, folder, { tree, parent: base })),
   );
   return mergeTree(git, folder, { ours: ours as string, theirs: theirs as string });
 }
