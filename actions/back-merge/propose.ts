@@ -10,7 +10,7 @@ import {
   ensurePullRequest,
   explain,
   isOpeningForbidden,
-  listOpen,
+  isStatus,
   openingForbidden,
   type PullRequest,
   prose,
@@ -18,18 +18,14 @@ import {
 } from '@hotfix-actions/core';
 import { type Proposal, proposalBody } from './body.ts';
 import { type Branch, branchFor, branchFromPeople, nameOf } from './branch.ts';
-import { type Ending, type Job, titleOf } from './job.ts';
+import { type Job, type Step, titleOf } from './job.ts';
 import { pullLink } from './links.ts';
-import { type Marker, readMarker, writeMarker } from './marker.ts';
+import { writeMarker } from './marker.ts';
+import { findOpen, type Open } from './open-back-merges.ts';
 
 export type { Proposal, Reason } from './body.ts';
 
-interface Open {
-  readonly pull: PullRequest;
-  readonly marker: Marker;
-}
-
-export async function propose(job: Job, proposal: Proposal): Promise<Ending> {
+export async function propose(job: Job, proposal: Proposal): Promise<Step> {
   const { world } = job;
   const open = await findOpen(job);
   const { upTo } = proposal.stage;
@@ -47,17 +43,10 @@ export async function propose(job: Job, proposal: Proposal): Promise<Ending> {
   if (covering) return { ...done, ...(await complete(job, covering.pull, replaced)) };
   const start = await startBranch(job, proposal, beginnings(open, proposal));
   if ('waitsFor' in start) return { ...done, opened: false, waits: true, ...waiting(job, start.waitsFor) };
-  const pull = await openPullRequest(job, proposal, start);
-  return { ...done, ...(await complete(job, pull, replaced)) };
-}
-
-/** The open back-merges between this source and target, whatever they are called: ours have a marker and are no fork's. */
-async function findOpen({ world, source, target }: Job): Promise<Open[]> {
-  const pulls = await listOpen(world.github, target);
-  return pulls.flatMap((pull) => {
-    const marker = pull.head.fork ? undefined : readMarker(pull.body);
-    return marker?.source === source.name && marker.target === target ? [{ pull, marker }] : [];
-  });
+  const opened = await openPullRequest(job, proposal, start);
+  if (!opened) return 'moved';
+  const completed = await complete(job, opened.pull, replaced);
+  return { ...done, ...completed, notes: [...opened.notes, ...completed.notes] };
 }
 
 /** The one that already brings this commit. */
@@ -102,20 +91,39 @@ async function startBranch(
   return branch ?? { waitsFor: pushedTo };
 }
 
-async function openPullRequest(job: Job, proposal: Proposal, branch: Branch): Promise<PullRequest> {
+/** Undefined where the target has it by now: somebody was quicker. */
+async function openPullRequest(job: Job, proposal: Proposal, branch: Branch): Promise<Opened | undefined> {
   const { world, source, target, wishes } = job;
   const { upTo, how } = proposal.stage;
   const marker = writeMarker({ source: source.name, target, upTo, how, head: branch.untouched });
   const body = `${await proposalBody(job, { ...proposal, branch: branch.name })}\n${marker}\n`;
+  const request = { head: branch.name, base: target, title: titleOf(job), body };
+  const open = async (draft: boolean) => (await ensurePullRequest(world.github, { ...request, draft })).value;
   try {
-    const request = { head: branch.name, base: target, title: titleOf(job), body, draft: wishes.draft };
-    return (await ensurePullRequest(world.github, request)).value;
+    return { pull: await open(wishes.draft), notes: [] };
   } catch (error) {
+    if (isStatus(error, 422) && wishes.draft && /draft/i.test(error.text)) {
+      world.log.warning(noDraft);
+      return { pull: await open(false), notes: [noDraft] };
+    }
+    if (isStatus(error, 422) && /no commits between/i.test(error.text)) {
+      // All of it is in the target, so that nothing goes with its branch.
+      await deleteBranch(world.git, branch.name, branch.untouched).catch(() => undefined);
+      return undefined;
+    }
     if (!isOpeningForbidden(error)) throw error;
     const compareUrl = `${world.url}/compare/${encodeURIComponent(target)}...${encodeURIComponent(branch.name)}?expand=1`;
     throw openingForbidden(error, { compareUrl, head: branch.name, base: target });
   }
 }
+
+interface Opened {
+  readonly pull: PullRequest;
+  readonly notes: readonly string[];
+}
+
+const noDraft =
+  'It is no draft: this repository takes none (private ones need a paid plan). Leave `draft` out, so that this ends.';
 
 /** Labels and people; and the older ones, which this one replaces, are closed. */
 async function complete(job: Job, pull: PullRequest, replaced: readonly Open[]): Promise<Proposed> {
