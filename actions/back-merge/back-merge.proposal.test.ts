@@ -128,15 +128,51 @@ test('a reviewer with two slashes is an input problem, before any request', asyn
   expect(shop.github.requests).toEqual([]);
 });
 
-test('who cannot be asked is a warning, and all others are asked', async () => {
+test('who cannot be asked or assigned is a warning, and all others are', async () => {
   await using shop = await openReleased(conflicting);
   shop.repository.strangers.add('nobody');
-  const step = await bringBack(shop, { reviewers: 'nobody, ada' });
+  const reviewers = 'nobody, ada, github-actions[bot]';
+  const step = await bringBack(shop, { reviewers, assignees: 'nobody, grace' });
   expect(step.failure).toBeUndefined();
   expect(step.result).toBe('proposed');
-  expect(openPulls(shop)[0]?.reviewers).toEqual(['ada']);
-  expect(step.warnings.join('\n')).toContain('The reviewer "nobody" could not be added');
+  expect(openPulls(shop)[0]).toMatchObject({ reviewers: ['ada'], assignees: ['grace'] });
+  const warnings = step.warnings.join('\n');
+  expect(warnings).toContain('The reviewer "nobody" could not be added to #2: Reviews may only be requested from');
+  expect(warnings).toContain('The reviewer "github-actions[bot]" could not be added to #2: Review cannot be requested');
+  expect(warnings).toContain('The assignee "nobody" could not be added to #2: only who may push here');
   expect(step.summary).toContain('nobody');
+});
+
+test('labels and people that GitHub does not take at all are warnings', async () => {
+  await using shop = await openReleased(conflicting);
+  const refusal = { status: 422, message: 'Validation Failed', times: 9 };
+  shop.github.faults.fail({ method: 'POST', path: /\/(labels|assignees|requested_reviewers)$/ }, refusal);
+  const step = await bringBack(shop, { labels: 'none', reviewers: 'acme/none', assignees: 'none' });
+  expect(step.failure).toBeUndefined();
+  expect(step.result).toBe('proposed');
+  for (const what of ['label "none"', 'reviewer "acme/none"', 'assignee "none"'])
+    expect(step.warnings.join('\n')).toContain(`The ${what} could not be added to #2`);
+});
+
+test('labels and reviewers are added although GitHub does not know the new pull request at once', async () => {
+  await using shop = await openReleased(conflicting);
+  const message = "Could not resolve to a node with the global id of 'PR_kwDO'.";
+  for (const path of [/\/labels$/, /\/requested_reviewers$/])
+    shop.github.faults.fail({ method: 'POST', path }, { status: 422, message, times: 2 });
+  const step = await bringBack(shop, { labels: 'back-merge', reviewers: 'ada' });
+  expect(step.warnings).toEqual([]);
+  expect(openPulls(shop)[0]).toMatchObject({ labels: ['back-merge'], reviewers: ['ada'] });
+});
+
+test('where the repository takes no drafts it is opened all the same, with a warning', async () => {
+  await using shop = await openReleased(conflicting);
+  const message = 'Draft pull requests are not supported in this repository.';
+  shop.github.faults.fail({ method: 'POST', path: /\/pulls$/ }, { status: 422, message });
+  const step = await bringBack(shop, { draft: 'true' });
+  expect(step.failure).toBeUndefined();
+  expect(openPulls(shop)).toMatchObject([{ draft: false }]);
+  expect(step.warnings.join('\n')).toContain('It is no draft');
+  expect(step.summary).toContain('> It is no draft');
 });
 
 test('with 500 conflicts the body stays within GitHub’s limit and still names every path', async () => {

@@ -1,7 +1,7 @@
 // Pull requests: found, opened, brought up to date, closed.
 
 import { ensure } from './ensure.ts';
-import { HotfixError, isStatus } from './errors.ts';
+import { GitHubError, HotfixError, isStatus } from './errors.ts';
 import { type GitHub, path } from './github.ts';
 import { withinLimit } from './markdown.ts';
 
@@ -52,7 +52,7 @@ function pullRequestOf(answer: PullAnswer): PullRequest {
       fork: answer.head.repo?.full_name !== answer.base.repo.full_name,
     },
     base: answer.base.ref,
-    merged: answer.merged_at !== null,
+    merged: Boolean(answer.merged_at),
     mergeCommit: answer.merge_commit_sha ?? undefined,
     labels: (answer.labels ?? []).map((label) => label.name),
     assignees: (answer.assignees ?? []).map((user) => user.login),
@@ -196,22 +196,42 @@ export async function addAttributes(github: GitHub, pull: PullRequest, wanted: A
       missing(wanted.labels, pull.labels),
       (name) => github.post(path`/issues/${pull.number}/labels`, { labels: [name] }),
     ],
-    [
-      'assignee',
-      missing(wanted.assignees, pull.assignees),
-      (name) => github.post(path`/issues/${pull.number}/assignees`, { assignees: [name] }),
-    ],
+    ['assignee', missing(wanted.assignees, pull.assignees), (name) => assign(github, pull.number, name)],
     ['reviewer', reviewers, (name) => github.post(path`/pulls/${pull.number}/requested_reviewers`, reviewerBody(name))],
   ];
   const warnings: string[] = [];
   for (const [what, names, write] of attempts) {
     for (const name of names) {
-      await write(name).catch((error: Error) =>
-        warnings.push(`The ${what} "${name}" could not be added to #${pull.number}: ${error.message}`),
+      await whenKnown(github, () => write(name)).catch((error: Error) =>
+        warnings.push(`The ${what} "${name}" could not be added to #${pull.number}: ${reasonOf(error)}`),
       );
     }
   }
   return warnings;
+}
+
+function reasonOf(error: Error): string {
+  return error instanceof GitHubError ? error.text.replaceAll('\n', ': ') : error.message;
+}
+
+/** Of a pull request that was just opened not all of GitHub knows at once. */
+async function whenKnown(github: GitHub, write: () => Promise<unknown>): Promise<unknown> {
+  for (let wait = 1_000; ; wait *= 2) {
+    try {
+      return await write();
+    } catch (error) {
+      if (wait > 4_000 || !isStatus(error, 422) || !/could not resolve to a node/i.test(error.text)) throw error;
+      await github.clock.sleep(wait);
+    }
+  }
+}
+
+/** Who cannot be assigned is left out without a word (docs.github.com/rest/issues/assignees#add-assignees-to-an-issue). */
+async function assign(github: GitHub, number: number, name: string): Promise<void> {
+  const body = { assignees: [name] };
+  const answer = await github.post<Pick<PullAnswer, 'assignees'>>(path`/issues/${number}/assignees`, body);
+  const isThere = answer.assignees?.some(({ login }) => login.toLowerCase() === name.toLowerCase()) ?? true;
+  if (!isThere) throw new Error('only who may push here, or takes part in it, can be assigned');
 }
 
 async function isReviewed(github: GitHub, number: number): Promise<boolean> {
