@@ -45,7 +45,8 @@ export async function proposalBody(job: Job, proposal: Proposal & { branch: stri
   ].filter(Boolean);
   const details = await detailsOf(job, proposal, conflicts.slice(0, mostDetails));
   const left = mostCharacters - sections.join('\n\n').length;
-  return withinLimit([...sections, ...fitting(details, left, 'details of')].join('\n\n'), mostCharacters);
+  const texts = fitting(detailTexts(details, left), left, 'details of');
+  return withinLimit([...sections, ...texts].join('\n\n'), mostCharacters);
 }
 
 // The marker comes behind it, and GitHub takes 65,536.
@@ -113,29 +114,51 @@ interface SideCommit {
   readonly commit: Commit | undefined;
 }
 
-async function detailsOf(job: Job, { previewed, stage }: Proposal, conflicts: readonly Unsettled[]): Promise<string[]> {
+interface Detail {
+  readonly path: string;
+  readonly kind: string;
+  readonly sides: readonly SideCommit[];
+  readonly lines: string;
+}
+
+async function detailsOf(job: Job, { previewed, stage }: Proposal, conflicts: readonly Unsettled[]): Promise<Detail[]> {
   if (conflicts.length === 0) return [];
   const { world, tip, source, target } = job;
   const { merge, mergeBase } = previewed as Preview;
-  const [contents, base] = await Promise.all([
+  const [contents, known] = await Promise.all([
     readFiles(world.git, { ...merge, paths: conflicts.map(({ path }) => path) }),
     findCommit(world.github, mergeBase),
   ]);
-  const details: string[] = [];
-  for (const { path, kind } of conflicts) {
-    const newest = (sha: string) => newestCommitOf(world.github, { sha, file: path, since: base?.date ?? '' });
+  const base = { sha: mergeBase, date: known?.date ?? '' };
+  const read = async ({ path, kind }: Unsettled): Promise<Detail> => {
+    const newest = (sha: string) => newestCommitOf(world.github, { sha, file: path, base });
     const [ours, theirs] = await Promise.all([newest(tip), newest(stage.upTo)]);
     const sides = [
       { side: target, commit: ours },
       { side: source.name, commit: theirs },
     ];
-    const lines = firstConflict(contents.get(path), { ours: target, theirs: source.name });
-    details.push(detail({ path, kind, sides, lines }));
-  }
+    return { path, kind, sides, lines: firstConflict(contents.get(path), { ours: target, theirs: source.name }) };
+  };
+  const details: Detail[] = [];
+  for (let from = 0; from < conflicts.length; from += atOnce)
+    details.push(...(await Promise.all(conflicts.slice(from, from + atOnce).map(read))));
   return details;
 }
 
-function detail(at: { path: string; kind: string; sides: readonly SideCommit[]; lines: string }): string {
+const atOnce = 5;
+
+/** Each with as many of its lines as there is room for. */
+function detailTexts(details: readonly Detail[], room: number): string[] {
+  const cut = (most: number) =>
+    details.map((at) => {
+      const lines = at.lines.split('\n');
+      return detail({ ...at, lines: lines.length > most ? [...lines.slice(0, most), '…'].join('\n') : at.lines });
+    });
+  const sizes = [mostLines + 1, 12, 6, 3].map(cut);
+  return sizes.find((texts) => texts.join('\n\n').length <= room - 100) ?? (sizes.at(-1) as string[]);
+}
+
+function detail(at: Detail): string {
   const rows = at.sides.map(({ side, commit }) =>
     commit
       ? `| ${cell(side)} | ${commit.sha.slice(0, 7)} | ${prose(subjectOf(commit.message))} | ${prose(commit.author.login ?? commit.author.name)} |`

@@ -118,18 +118,27 @@ function noCommit(error: unknown): undefined {
   if (!isStatus(error, 422) || !/no commit found/i.test(error.text)) throw error;
 }
 
-/** The newest commit up to `sha` that touched the path, not older than `since` (ISO 8601). */
+const mostLooks = 5;
+
+/**
+ * The newest commit up to `sha` that touched the path and that `base` lacks. Its date does not tell: work that was merged
+ * since may be older than the base.
+ */
 export async function newestCommitOf(
   github: GitHub,
-  at: { sha: string; file: string; since: string },
+  at: { sha: string; file: string; base: Pick<Commit, 'sha' | 'date'> },
 ): Promise<Commit | undefined> {
-  const answer = await github.get<CommitAnswer[]>('/commits', {
-    sha: at.sha,
-    path: at.file,
-    since: at.since,
-    per_page: 1,
-  });
-  return answer[0] && commitOf(answer[0]);
+  const list = async (count: number) => {
+    const query = { sha: at.sha, path: at.file, per_page: count };
+    return (await github.get<CommitAnswer[]>('/commits', query)).map(commitOf);
+  };
+  const isNew = async (commit: Commit) =>
+    Date.parse(commit.date) > Date.parse(at.base.date) || !(await contains(github, at.base.sha, commit.sha));
+  // Nearly always it is the first; to look for more may take GitHub through the whole history.
+  const [first] = await list(1);
+  if (!first || (await isNew(first))) return first;
+  for (const commit of (await list(mostLooks)).slice(1)) if (await isNew(commit)) return commit;
+  return undefined;
 }
 
 /** How many commits the history of `sha` has. */
