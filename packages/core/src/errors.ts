@@ -61,7 +61,7 @@ export function isStatus(error: unknown, ...statuses: number[]): error is GitHub
 
 // GitHub says the same refusal in other words and statuses: 422 for refs, 409 for merges, 405 for pull requests.
 const ruleTexts =
-  /protected branch|not authorized to push|must not contain merge commits|required status check|cannot force-push|merge queue|verified signatures|must be made through|repository rule violations|protected ref|update failed|creations being restricted/i;
+  /protected branch|not authorized to push|must not contain merge commits|required status check|cannot force-push|merge queue|verified signatures|must be made through|repository rule violations|protected ref|locked branch|approving review|update failed|creations being restricted/i;
 
 /** Was the write refused by a rule of the branch (protection, ruleset), not for what it is? */
 export function isRuleRefusal(error: unknown): boolean {

@@ -44,7 +44,9 @@ async function tryMerge(github: GitHub, merge: MergeRequest): Promise<GitHubMerg
     return status === 204 ? { result: 'up-to-date' } : { result: 'merged', sha: data.sha };
   } catch (error) {
     if (isStatus(error, 409) && /merge conflict/i.test(error.text)) return { result: 'conflict' };
-    if (isRuleRefusal(error) && !isMissingPermission(error)) return { result: 'refused', error: error as GitHubError };
+    // Rules are added and worded anew; of a conflict and of workflow files GitHub says so.
+    const isRule = isRuleRefusal(error) || (isStatus(error, 409) && !/workflow/i.test(error.text));
+    if (isRule && !isMissingPermission(error)) return { result: 'refused', error: error as GitHubError };
     throw error;
   }
 }
