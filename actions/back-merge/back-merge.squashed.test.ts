@@ -8,10 +8,13 @@ import { bringBack, conflicting, type Files, openPulls, openReleased, parentsOf,
 
 const both = 'both\n';
 
+type Pull = ReturnType<typeof openPulls>[number];
+
 /** The back-merge of hotfix 1 conflicts, a person settles it and lands it by squash. */
-async function squashBack(shop: Shop, files: Files = {}): Promise<number> {
+async function squashBack(shop: Shop, files: Files = {}, edit?: (pull: Pull) => void): Promise<number> {
   await bringBack(shop);
   const [pull] = openPulls(shop);
+  if (pull) edit?.(pull);
   const parents = ['develop', pull?.head.sha ?? ''];
   await shop.repository.commit(pull?.head.ref ?? '', { files: { 'src/auth.ts': both, ...files }, parents });
   await shop.repository.mergePullRequest(pull?.number ?? 0, { method: 'squash' });
@@ -167,4 +170,38 @@ test('with `on-conflict: fail` a new conflict after a squash writes nothing', as
   const step = await bringBack(shop, { 'on-conflict': 'fail' });
   expect(step.outputs).toMatchObject({ result: 'conflict', conflicts: '["src/cart.ts"]' });
   expect((await shop.repository.branches())['develop']).toBe(before['develop']);
+});
+
+test('a back-merge whose text a person replaced before it was squashed is found too', async () => {
+  await using shop = await openReleased(conflicting);
+  await squashBack(shop, {}, (pull) => {
+    pull.body = 'Settled with Ada.';
+  });
+  await release(shop, 'v1.3.0-hotfix.2', { 'src/later.ts': 'later\n' });
+  expect((await bringBack(shop)).outputs).toMatchObject({ result: 'merged', conflicts: '[]' });
+  expect(await shop.repository.read('develop', 'src/auth.ts')).toBe(both);
+});
+
+test('what people merged into the branch besides before it was squashed is carried too', async () => {
+  await using shop = await openReleased(conflicting);
+  const { repository } = shop;
+  await bringBack(shop);
+  const [pull] = openPulls(shop);
+  await release(shop, 'v1.3.0-hotfix.2', { 'src/auth.ts': 'never\n' });
+  const parents = [pull?.head.sha ?? '', 'develop', 'main'];
+  await repository.commit(pull?.head.ref ?? '', { files: { 'src/auth.ts': both }, parents });
+  await repository.mergePullRequest(pull?.number ?? 0, { method: 'squash' });
+  await release(shop, 'v1.3.0-hotfix.3', { 'src/later.ts': 'later\n' });
+  expect((await bringBack(shop)).outputs).toMatchObject({ result: 'merged', conflicts: '[]' });
+  expect(await repository.read('develop', 'src/auth.ts')).toBe(both);
+});
+
+test('one that landed by rebase is found like a squashed one', async () => {
+  await using shop = await openReleased();
+  await bringBack(shop, { strategy: 'pull-request' });
+  await shop.repository.mergePullRequest(openPulls(shop)[0]?.number ?? 0, { method: 'rebase' });
+  await shop.repository.commit('develop', { files: { 'src/auth.ts': 'export const checked = always;\n' } });
+  await release(shop, 'v1.3.0-hotfix.2', { 'src/later.ts': 'later\n' });
+  expect((await bringBack(shop)).outputs).toMatchObject({ result: 'merged', conflicts: '[]' });
+  expect(await shop.repository.read('develop', 'src/auth.ts')).toBe('export const checked = always;\n');
 });

@@ -9,6 +9,7 @@ import {
   findCommit,
   listMerged,
   listMergedFrom,
+  ownBranches,
   type PullRequest,
 } from '@hotfix-actions/core';
 import type { Lacking, Source, Squashed } from './job.ts';
@@ -49,7 +50,8 @@ export async function findSquashed(world: World, between: Between): Promise<Squa
 }
 
 function carriesSource(pull: PullRequest, source: Source): boolean {
-  return pull.head.branch === source.name || readMarker(pull.body) !== undefined;
+  const { branch } = pull.head;
+  return branch === source.name || branch.startsWith(ownBranches.backMerge) || readMarker(pull.body) !== undefined;
 }
 
 // Source → target: what it carried is still missing in the target's history.
@@ -61,10 +63,12 @@ async function squashedForward(
   const missing = new Set(at.lacking.commits.map(({ sha }) => sha));
   const found = await Promise.all(
     pulls.map(async (pull): Promise<Squashed[]> => {
-      const carried =
-        readMarker(pull.body)?.upTo ?? (await compare(world.github, pull.head.sha, at.source.commit))?.mergeBase;
-      const counts = carried !== undefined && missing.has(carried) && (await isSquash(world, pull));
-      return counts ? [{ pull, carried, since: carried }] : [];
+      const brought = readMarker(pull.body)?.upTo;
+      if ((brought !== undefined && !missing.has(brought)) || !(await isSquash(world, pull))) return [];
+      // People may have merged more of the source into its branch than it was opened for.
+      const shared = await compare(world.github, pull.head.sha, at.source.commit, 'all-if-ahead');
+      const carried = shared?.mergeBase ?? brought;
+      return carried !== undefined && missing.has(carried) ? [{ pull, carried, since: carried }] : [];
     }),
   );
   return found.flat();
