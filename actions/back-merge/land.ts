@@ -1,7 +1,6 @@
 // One stage of a back-merge: merged by GitHub, settled by rule, recorded, or proposed.
 
 import {
-  code,
   createCommit,
   createMergeCommit,
   explainWorkflowRule,
@@ -12,9 +11,9 @@ import {
   isRuleRefusal,
   mergeOnGitHub,
   settledTree,
-  takesDirectMerge,
   visible,
 } from '@hotfix-actions/core';
+import { foretell } from './foretell.ts';
 import { type Job, type Lacking, type Step, titleOf } from './job.ts';
 import { type Preview, preview } from './preview.ts';
 import { type Proposal, propose } from './propose.ts';
@@ -77,19 +76,6 @@ async function landPreviewed(job: Job, at: Previewed): Promise<Step> {
   if (world.dryRun) return foretell(job, proposal, at.previewed);
   if (proposal.head) return moveTarget(job, { ...proposal, head: proposal.head }, resolved);
   return propose(job, { ...proposal, reason: 'doubt' });
-}
-
-/** What a dry run can know of a direct merge: with classic protection not whether it is taken. */
-async function foretell(job: Job, proposal: Proposal, previewed: Preview | undefined): Promise<Step> {
-  const { world, target } = job;
-  const taken = await takesDirectMerge(world.github, target);
-  if (taken === 'no') return propose(job, { ...proposal, reason: 'rule' });
-  const note = `${code(target)} is protected: if its protection takes no direct merge, a pull request is opened instead.`;
-  const { merge: merged, resolved = [] } = previewed ?? {};
-  const foretold = merged
-    ? { folder: merged.folder, tree: await settledTree(world.git, merged, resolved) }
-    : job.foretold;
-  return { target, result: 'merged', sha: '', resolved, foretold, notes: taken === 'unknown' ? [note] : [] };
 }
 
 function reasonOf({ wishes }: Job, { stage, previewed }: Previewed): Proposal['reason'] {

@@ -18,6 +18,7 @@ import {
 } from '@hotfix-actions/core';
 import { type Proposal, proposalBody } from './body.ts';
 import { type Branch, branchFor, branchFromPeople, nameOf } from './branch.ts';
+import { foretellRefusal } from './foretell-refusal.ts';
 import { type Job, type Step, titleOf } from './job.ts';
 import { pullLink } from './links.ts';
 import { writeMarker } from './marker.ts';
@@ -37,9 +38,10 @@ export async function propose(job: Job, proposal: Proposal): Promise<Step> {
     conflicts: proposal.previewed?.conflicts ?? [],
     resolved: proposal.previewed?.resolved ?? [],
   };
-  if (world.dryRun)
-    return { ...done, pull: covering?.pull, branch: covering?.pull.head.branch ?? nameOf(job, upTo), notes: [] };
-  const replaced = await withoutNewer(job, open, proposal);
+  const replaced = (await withoutNewer(job, open, proposal)).filter(
+    ({ pull }) => pull.number !== covering?.pull.number,
+  );
+  if (world.dryRun) return { ...done, ...(await foretellProposal(job, proposal, { covering, replaced })) };
   if (covering) return { ...done, ...(await complete(job, covering.pull, replaced)) };
   const start = await startBranch(job, proposal, beginnings(open, proposal));
   if ('waitsFor' in start) return { ...done, opened: false, waits: true, ...waiting(job, start.waitsFor) };
@@ -47,6 +49,18 @@ export async function propose(job: Job, proposal: Proposal): Promise<Step> {
   if (!opened) return 'moved';
   const completed = await complete(job, opened.pull, replaced);
   return { ...done, ...completed, notes: [...opened.notes, ...completed.notes] };
+}
+
+async function foretellProposal(
+  job: Job,
+  { stage, head }: Proposal,
+  { covering, replaced }: { covering: Open | undefined; replaced: readonly Open[] },
+): Promise<Omit<Proposed, 'pull'> & { pull: PullRequest | undefined }> {
+  const untouched = replaced.filter(({ pull, marker }) => pull.head.sha === marker.head);
+  const closed = untouched.map(({ pull }) => `${pullLink(pull)} would be closed: it brings less.`);
+  if (covering) return { pull: covering.pull, branch: covering.pull.head.branch, notes: closed };
+  const refusal = await foretellRefusal(job, stage.upTo, ...(head ? [job.tip] : []));
+  return { pull: undefined, branch: nameOf(job, stage.upTo), notes: [...closed, ...refusal] };
 }
 
 /** The one that already brings this commit. */

@@ -8,7 +8,8 @@ export async function startWorkflows(
   at: { source: Source; tip: string; ending: Ending },
   workflows: readonly string[],
 ): Promise<Ending> {
-  if (workflows.length === 0 || world.dryRun) return at.ending;
+  if (workflows.length === 0) return at.ending;
+  if (world.dryRun) return foretold(at.ending, workflows);
   const written = await writtenBranch(world, at);
   if (!written) return at.ending;
   const notes: string[] = [];
@@ -16,6 +17,16 @@ export async function startWorkflows(
     notes.push(await start(world, workflow, written));
   }
   return { ...at.ending, notes: [...at.ending.notes, ...notes] };
+}
+
+function foretold(ending: Ending, workflows: readonly string[]): Ending {
+  const isWritten = ending.result === 'merged' || (ending.result === 'proposed' && !ending.waits);
+  if (!isWritten) return ending;
+  const branch = ending.result === 'proposed' ? ending.branch : ending.target;
+  const all = workflows.map(
+    (file) => `Would start ${code(file)} on ${code(branch)}, unless it has a run of that commit.`,
+  );
+  return { ...ending, notes: [...ending.notes, ...all] };
 }
 
 // The merge is made, and what could not be started takes nothing back of it: a warning.
