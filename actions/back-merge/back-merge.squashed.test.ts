@@ -2,7 +2,7 @@
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { openShop, type Shop } from '@hotfix-actions/testing';
+import { isMergeable, openShop, paste, type Shop } from '@hotfix-actions/testing';
 import { expect, test } from '@jest/globals';
 import { bringBack, conflicting, type Files, openPulls, openReleased, parentsOf, release } from './back-merge.world.ts';
 
@@ -158,8 +158,18 @@ test('where the target takes no direct write, the commands of the pull request s
   const body = openPulls(shop)[0]?.body;
   expect(body).toContain(`git replace --graft ${squash} ${squash}^ ${carried}`);
   expect(body).toContain(`git replace --delete ${squash}`);
-  await shop.repository.git('replace', '--graft', squash, `${squash}^`, carried);
-  expect(await conflictsOnBranch(shop)).toEqual(['src/cart.ts']);
+  const number = openPulls(shop)[0]?.number;
+  // Only the new conflict is left to settle: the old one would make the commit fail.
+  await paste(
+    shop,
+    body ?? '',
+    "git diff --name-only --diff-filter=U | grep -qx src/cart.ts && printf 'some\\n' > src/cart.ts",
+  );
+  expect(await isMergeable(shop, number)).toBe(true);
+  await shop.repository.mergePullRequest(number ?? 0);
+  expect(await shop.repository.read('develop', 'src/auth.ts')).toBe(both);
+  expect(await shop.repository.read('develop', 'src/cart.ts')).toBe('some\n');
+  expect((await bringBack(shop)).result).toBe('up-to-date');
 });
 
 test('with `on-conflict: fail` a new conflict after a squash writes nothing', async () => {
