@@ -82,6 +82,22 @@ test('GitHub’s button on the merge of a hotfix that develop has is a revert to
   expect(await shop.repository.read('develop', 'src/auth.ts')).toBe('true\n');
 });
 
+test.each(['Reverts acme/shop#1', 'Reverts #1'])(
+  'squashed with nothing but "%s", GitHub’s button is one too',
+  async (body) => {
+    await using shop = await openShop();
+    const { repository } = shop;
+    const landed = await release(shop, 'v1.3.0-hotfix.1', { 'src/auth.ts': 'true\n' });
+    await bringBack(shop);
+    const files = { 'src/auth.ts': 'export const checked = false;\n' };
+    await repository.commit('main', { files, message: `Revert "Mend" (#3)\n\n${body}` });
+    const step = await bringBack(shop);
+    expect(step.result).toBe('proposed');
+    expect(openPulls(shop)[0]?.body).toContain(`- ${landed}`);
+    expect(await repository.read('develop', 'src/auth.ts')).toBe('true\n');
+  },
+);
+
 test('a revert that was itself reverted takes nothing back, and needs no decision', async () => {
   await using shop = await openShop();
   const landed = await release(shop, 'v1.3.0-hotfix.1', { 'src/auth.ts': 'true\n' });

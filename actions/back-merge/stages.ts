@@ -1,6 +1,14 @@
 // In which stages a source is brought back: reverts are not merged like any other commit.
 
-import { type Commit, contains, type Revert, reachable, revertsAmong } from '@hotfix-actions/core';
+import {
+  type Commit,
+  contains,
+  findPullRequest,
+  type Revert,
+  reachable,
+  revertedBy,
+  revertsAmong,
+} from '@hotfix-actions/core';
 import type { Job } from './job.ts';
 
 export interface Stage {
@@ -21,7 +29,9 @@ export async function stagesOf(job: Job, lacking: readonly Commit[]): Promise<St
   if (job.wishes.reverts === 'apply') return [whole];
   // What a squashed merge carried holds no news: no reverts that somebody has to decide on. What it brought is there.
   const known = reachable(lacking, squashed?.carried ?? '');
-  const commits = lacking.filter(({ sha }) => !known.has(sha));
+  const commits = await Promise.all(
+    lacking.filter(({ sha }) => !known.has(sha)).map((commit) => spelledOut(job, commit)),
+  );
   const reverts = await revertsOfTarget(job, known, revertsAmong(commits, source.commit, squashed));
   if (reverts.length === 0) return [whole];
   const undecided = reverts.filter((revert) => policyOf(job, revert) === 'propose');
@@ -36,6 +46,16 @@ export async function stagesOf(job: Job, lacking: readonly Commit[]): Promise<St
       : [record];
   });
   return stages.at(-1)?.upTo === source.commit ? stages : [...stages, whole];
+}
+
+/** GitHub's button names a pull request; where that was squashed, it may be all that the message says. */
+async function spelledOut({ world }: Job, commit: Commit): Promise<Commit> {
+  const [, where = '', number] = /^Reverts ([\w.-]+\/[\w.-]+)?#(\d+)\s*$/m.exec(commit.message) ?? [];
+  const isOwn = where === '' || where.toLowerCase() === world.repository.toLowerCase();
+  if (number === undefined || !isOwn || revertedBy(commit.message).shas.length > 0) return commit;
+  const pull = await findPullRequest(world.github, Number(number));
+  if (!pull?.merged || !pull.mergeCommit) return commit;
+  return { ...commit, message: `${commit.message}\n\nThis reverts commit ${pull.mergeCommit}.` };
 }
 
 function policyOf(job: Job, revert: Revert): 'keep' | 'propose' {

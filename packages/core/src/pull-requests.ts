@@ -78,6 +78,12 @@ export async function findMergedPullRequest(
     .find((pull) => pull.merged && branches.includes(pull.base) && pull.mergeCommit === sha);
 }
 
+/** Undefined where there is no pull request of that number (docs.github.com/rest/pulls/pulls#get-a-pull-request). */
+export async function findPullRequest(github: GitHub, number: number): Promise<PullRequest | undefined> {
+  const answer = await github.find<PullAnswer>(path`/pulls/${number}`);
+  return answer && pullRequestOf(answer);
+}
+
 /** The messages of a pull request's commits, oldest first; merges are left out, as a merge by rebase leaves them out. */
 export async function listMessages(github: GitHub, number: number): Promise<string[]> {
   type Answer = { commit: { message: string }; parents: unknown[] };
