@@ -14,6 +14,7 @@ export * from './merges.ts';
 export * from './names.ts';
 export * from './objects.ts';
 export * from './perform.ts';
+export * from './pull-request-attributes.ts';
 export * from './pull-requests.ts';
 export * from './refs.ts';
 export * from './releases.ts';
