@@ -215,3 +215,22 @@ test('one that landed by rebase is found like a squashed one', async () => {
   expect((await bringBack(shop)).outputs).toMatchObject({ result: 'merged', conflicts: '[]' });
   expect(await shop.repository.read('develop', 'src/auth.ts')).toBe('export const checked = always;\n');
 });
+
+test('a revert of what a squash carried is a revert of what the target has: it is asked about', async () => {
+  await using shop = await openReleased(conflicting);
+  const { repository } = shop;
+  const fixed = 'export const checked = true;\n';
+  await squashBack(shop, { 'src/auth.ts': fixed });
+  const message = `Revert "Mend"\n\nThis reverts commit ${await repository.tip('main')}.`;
+  const reverted = await repository.commit('main', {
+    files: { 'src/auth.ts': 'export const checked = false;\n' },
+    message,
+  });
+  const asked = await bringBack(shop);
+  expect(asked.result).toBe('proposed');
+  expect(await repository.read('develop', 'src/auth.ts')).toBe(fixed);
+  const kept = await bringBack(shop, { reverts: 'keep' });
+  expect(kept.result).toBe('merged');
+  expect(await repository.contains('develop', reverted)).toBe(true);
+  expect(await repository.read('develop', 'src/auth.ts')).toBe(fixed);
+});
