@@ -1,6 +1,14 @@
 // What the scenarios of back-merge share: a hotfix that is released on main, and a step that brings it back.
 
-import { openShop, type Play, type Played, play, type Shop, type ShopOptions } from '@hotfix-actions/testing';
+import {
+  openShop,
+  type Play,
+  type Played,
+  play,
+  requireWhole,
+  type Shop,
+  type ShopOptions,
+} from '@hotfix-actions/testing';
 import { backMerge } from './back-merge.ts';
 
 export type Files = Readonly<Record<string, string | null>>;
@@ -41,11 +49,7 @@ export async function bringBack(
   more: Partial<Play> = {},
 ): Promise<Played> {
   const step = await play(shop.github, backMerge, { repository: 'acme/shop', token: shop.token, inputs, ...more });
-  const missing = step.result === undefined ? [] : outputNames.filter((name) => step.outputs[name] === undefined);
-  if (missing.length > 0) throw new Error(`these outputs are not set: ${missing.join(', ')}`);
-  const sections = step.summary.match(/^## /gm) ?? [];
-  if (sections.length !== 1) throw new Error(`the summary has ${sections.length} sections`);
-  return step;
+  return requireWhole(step, outputNames);
 }
 
 /** The parents of a commit, ours first. */

@@ -1,7 +1,7 @@
 // What the scenarios of `finish` share: playing it for a push, and what the world looks like afterwards.
 
 import type { Action, Clock } from '@hotfix-actions/core';
-import { openShop, type Played, play, type Shop } from '@hotfix-actions/testing';
+import { openShop, type Played, play, requireWhole, type Shop } from '@hotfix-actions/testing';
 import { finish } from './finish.ts';
 
 export interface Push {
@@ -12,16 +12,29 @@ export interface Push {
   readonly clock?: Clock;
 }
 
-/** The run that a push to a production branch starts. */
-export function finishPush(shop: Shop, push: Push = {}): Promise<Played> {
+const outputNames = [
+  'back-merge',
+  'kind',
+  'pull-request-url',
+  'release-url',
+  'result',
+  'results',
+  'sha',
+  'tag',
+  'version',
+];
+
+/** The run that a push to a production branch starts; whatever its result, every output is set and the summary is one section. */
+export async function finishPush(shop: Shop, push: Push = {}): Promise<Played> {
   const { branch = 'main', sha, inputs = {}, token = shop.token, clock } = push;
-  return play(shop.github, finish as Action, {
+  const step = await play(shop.github, finish as Action, {
     repository: 'acme/shop',
     token,
     inputs,
     event: { name: 'push', ref: `refs/heads/${branch}`, ...(sha === undefined ? {} : { sha }) },
     ...(clock ? { clock } : {}),
   });
+  return requireWhole(step, outputNames);
 }
 
 export const fix = { 'src/auth.ts': 'export const checked = true;\n' };

@@ -23,6 +23,15 @@ export interface Played extends Outcome {
   json(output: string): unknown;
 }
 
+/** Throws unless a step that came to a result set all of these outputs, and wrote one section of the summary. */
+export function requireWhole(step: Played, outputs: readonly string[]): Played {
+  const missing = step.result === undefined ? [] : outputs.filter((name) => step.outputs[name] === undefined);
+  if (missing.length > 0) throw new Error(`these outputs are not set: ${missing.join(', ')}`);
+  const sections = step.summary.match(/^## /gm) ?? [];
+  if (sections.length !== 1) throw new Error(`the summary has ${sections.length} sections`);
+  return step;
+}
+
 /** A clock that stands at a moment (ISO 8601), and goes on only by being waited for. */
 export function stoppedClock(start = '2026-11-23T09:30:00Z'): Clock & { readonly waits: number[] } {
   let now = Date.parse(start);
