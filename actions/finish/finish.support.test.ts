@@ -2,7 +2,7 @@
 
 import { openShop } from '@hotfix-actions/testing';
 import { expect, test } from '@jest/globals';
-import { finishPush, fix } from './finish.world.ts';
+import { finishPush, fix, ourRevert } from './finish.world.ts';
 
 async function openShopWithSupport() {
   const shop = await openShop();
@@ -66,4 +66,38 @@ test('its back-merge that lands on main is no hotfix of main', async () => {
   expect(step.outputs).toMatchObject({ result: 'back-merged', kind: 'other', tag: '' });
   expect(await repository.contains('develop', landed)).toBe(true);
   expect(Object.keys(await repository.tags()).sort()).toEqual(['v1.3.0', 'v1.3.0-hotfix.1', 'v2.0.0']);
+});
+
+test('what a run left of its release is completed, also where its back-merge to main is merged already', async () => {
+  await using shop = await openShopWithSupport();
+  const { repository } = shop;
+  await shop.hotfix(fix, { into: 'support/v1.3.0' });
+  shop.github.faults.fail({ method: 'POST', path: /\/releases$/ }, { status: 403, message: 'Forbidden' });
+  await finishPush(shop, { branch: 'support/v1.3.0' });
+  const pull = repository.pullRequests.find(({ state, base }) => state === 'open' && base.ref === 'main');
+  await repository.mergePullRequest(pull?.number ?? 0);
+  const step = await finishPush(shop, { branch: 'support/v1.3.0' });
+  expect(step.outputs).toMatchObject({ result: 'released', tag: 'v1.3.0-hotfix.1' });
+  expect(repository.releases.map(({ tagName }) => tagName)).toEqual(['v1.3.0-hotfix.1']);
+});
+
+test('a revert of its own is released with its next patch version, and proposed', async () => {
+  await using shop = await openShopWithSupport();
+  const { repository } = shop;
+  const landed = await shop.hotfix(fix, { into: 'support/v1.3.0' });
+  await finishPush(shop, { branch: 'support/v1.3.0' });
+  const before = await repository.branches();
+  const message = ourRevert.message(landed);
+  const reverted = await repository.commit('support/v1.3.0', { files: ourRevert.files, message });
+  const step = await finishPush(shop, { branch: 'support/v1.3.0' });
+  const after = await repository.branches();
+  expect(step.outputs).toMatchObject({ result: 'released', kind: 'revert', tag: 'v1.3.1', sha: reverted });
+  expect([after['main'], after['develop']]).toEqual([before['main'], before['develop']]);
+});
+
+test('what is no hotfix is proposed without a release', async () => {
+  await using shop = await openShopWithSupport();
+  await shop.repository.commit('support/v1.3.0', { files: fix, message: 'fix: by hand' });
+  const step = await finishPush(shop, { branch: 'support/v1.3.0' });
+  expect(step.outputs).toMatchObject({ result: 'back-merged', kind: 'other', tag: '', 'back-merge': 'proposed' });
 });

@@ -7,6 +7,7 @@ import { type Ending, resolveRules } from '@hotfix-actions/back-merge';
 import {
   type Action,
   branches,
+  compareReleases,
   findNewestRelease,
   flag,
   list,
@@ -91,8 +92,8 @@ export const finish: Action<typeof inputs> = {
       hotfixBranches: wishes['hotfix-branches'],
     };
     const start: Setting = { world, head, targets, wishes, progress: { refs, releases, newest: newest.release } };
-    const [landed, left] = await Promise.all([readLanded(world, landing), leftOver(start)]);
-    const items = [...left, ...(await itemsOf(start, landed))];
+    const [landed, left] = await Promise.all([readLanded(world, landing), leftOver(start, newest.since)]);
+    const items = [...left, ...(await itemsOf(start, landed, newest.since))];
     let setting = start;
     const finished: Finished[] = [];
     for (const item of items) {
@@ -113,8 +114,8 @@ function after(progress: Progress, done: Finished): Progress {
     ending.result === 'merged' && ending.sha !== '' ? [[ending.target, ending.sha] as const] : [],
   );
   const refs = { ...progress.refs, branches: new Map([...progress.refs.branches, ...moved]) };
-  const { item, release, published } = done;
+  const { release, published } = done;
   if (!published) return { ...progress, refs };
   const releases = newestFirst([release, ...progress.releases.filter(({ tag }) => tag !== release.tag)]);
-  return { refs, releases, newest: item.base ? progress.newest : release };
+  return { refs, releases, newest: compareReleases(release, progress.newest) > 0 ? release : progress.newest };
 }

@@ -3,6 +3,7 @@
 
 import type { Ending } from '@hotfix-actions/back-merge';
 import {
+  type Commit,
   compare,
   compareReleases,
   contains,
@@ -21,9 +22,10 @@ import {
 import { foreseen as foreseenOf, messageOf, type Published, publish, TagElsewhere, titleOf } from '@hotfix-actions/tag';
 import { noRelease } from '@hotfix-actions/version';
 import { bringBack } from './bring-back.ts';
-import { deleteMerged } from './delete-merged.ts';
+import { deleteMerged, lookForOthers } from './delete-merged.ts';
 import type { Setting } from './finish.ts';
 import type { Kind, Landed } from './landed.ts';
+import { mayBeUnfinished, releasedItem } from './left-over.ts';
 
 /** What is to be finished; with `tag` it was released already, and only what is missing after it is made. */
 export interface Item {
@@ -54,23 +56,35 @@ export interface Finished {
 
 type Publishing = Pick<Finished, 'published' | 'foreseen' | 'problem' | 'tagged'>;
 
-/** The hotfixes and reverts that landed. */
-export async function itemsOf(setting: Setting, landed: readonly Landed[]): Promise<Item[]> {
-  const { newest } = setting.progress;
-  const known = landed.flatMap(({ commits }) => commits);
-  const after = (sha: string) => {
-    const history = reachable(known, sha);
-    return known.some((commit) => history.has(commit.sha) && commit.parents.includes(newest.commit));
-  };
-  return Promise.all(
-    landed
-      .filter(({ kind }) => kind !== 'other')
-      .map(async ({ commit, kind, pull }) => {
-        const base = after(commit.sha) ? undefined : await baseOf(setting, commit.sha);
-        const title = pull?.title ?? titleOf(commit.message);
-        return { commit: commit.sha, kind, pull, title, tag: undefined, base };
-      }),
+/** The hotfixes and reverts that landed. `since` are all commits after the newest release. */
+export async function itemsOf(
+  setting: Setting,
+  landed: readonly Landed[],
+  since: readonly Commit[],
+): Promise<readonly Item[]> {
+  const ours = landed.filter(({ kind }) => kind !== 'other');
+  return (await Promise.all(ours.map((one) => itemOf(setting, one, since)))).flat();
+}
+
+async function itemOf(
+  setting: Setting,
+  { commit, kind, pull }: Landed,
+  since: readonly Commit[],
+): Promise<readonly Item[]> {
+  const { head, progress } = setting;
+  const known = new Set(since.map(({ sha }) => sha));
+  const holding = progress.releases.filter(
+    (one) => known.has(one.commit) && reachable(since, one.commit).has(commit.sha),
   );
+  const tag = holding.find((one) => one.commit === commit.sha);
+  // Released from before the newest release was merged beside it, and finished then.
+  if (tag && commit.sha !== head.commit && !(await mayBeUnfinished(setting, tag, since))) return [];
+  if (tag) return [await releasedItem(setting, tag)];
+  if (holding.length > 0) return [];
+  const history = reachable(since, commit.sha);
+  const isAfter = since.some(({ sha, parents }) => history.has(sha) && parents.includes(progress.newest.commit));
+  const base = isAfter ? undefined : await baseOf(setting, commit.sha);
+  return [{ commit: commit.sha, kind, pull, title: pull?.title ?? titleOf(commit.message), tag, base }];
 }
 
 async function baseOf({ world, head, wishes, progress }: Setting, commit: string): Promise<TaggedRelease> {
@@ -92,11 +106,10 @@ export async function finishItem(setting: Setting, item: Item): Promise<Finished
   const { release, ...publishing } = item.tag
     ? { release: item.tag, ...(await publishItem(setting, item, item.tag)) }
     : await publishNext(setting, item);
+  const merged = setting.wishes.cleanup && publishing.published ? item.pull : undefined;
+  const others = merged && lookForOthers(setting, merged);
   const back = await bringBack(setting, { commit: item.commit, version: release.tag });
-  const cleaned =
-    setting.wishes.cleanup && item.pull && publishing.published
-      ? await deleteMerged(setting, item.pull)
-      : { deleted: false, notes: [] };
+  const cleaned = merged && others ? await deleteMerged(setting, merged, others) : { deleted: false, notes: [] };
   return { item, release, ...publishing, back, ...cleaned };
 }
 

@@ -64,18 +64,27 @@ function pullRequestOf(answer: PullAnswer): PullRequest {
 }
 
 /**
- * The merged pull request that put this commit on one of the branches; one that merely holds it does not count. GitHub's answer
- * lags behind a push by seconds (docs.github.com/rest/commits/commits#list-pull-requests-associated-with-a-commit).
+ * The merged pull requests that put this commit on a branch, whichever it was; those that merely hold it do not count. GitHub's
+ * answer lags behind a push by seconds (docs.github.com/rest/commits/commits#list-pull-requests-associated-with-a-commit).
  */
+export async function listMergedAs(github: GitHub, sha: string): Promise<PullRequest[]> {
+  const answers = await github.get<PullAnswer[]>(path`/commits/${sha}/pulls`, { per_page: 100 });
+  return answers.map(pullRequestOf).filter((pull) => pull.merged && pull.mergeCommit === sha);
+}
+
+/** The merged pull request that put this commit on one of the branches. */
 export async function findMergedPullRequest(
   github: GitHub,
   sha: string,
   ...branches: readonly string[]
 ): Promise<PullRequest | undefined> {
-  const answers = await github.get<PullAnswer[]>(path`/commits/${sha}/pulls`, { per_page: 100 });
-  return answers
-    .map(pullRequestOf)
-    .find((pull) => pull.merged && branches.includes(pull.base) && pull.mergeCommit === sha);
+  return (await listMergedAs(github, sha)).find((pull) => branches.includes(pull.base));
+}
+
+/** The open pull requests from a branch of this repository, whatever they go into. */
+export async function listOpenFrom(github: GitHub, head: string): Promise<PullRequest[]> {
+  const answers = await github.list<PullAnswer>('/pulls', { state: 'open', head: `${github.owner}:${head}` });
+  return answers.map(pullRequestOf).filter((pull) => pull.head.branch === head && !pull.head.fork);
 }
 
 /** Undefined where there is no pull request of that number (docs.github.com/rest/pulls/pulls#get-a-pull-request). */
