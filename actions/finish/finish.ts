@@ -26,7 +26,7 @@ import {
 } from '@hotfix-actions/core';
 import { bringBack } from './bring-back.ts';
 import { findHead, type Head, targetsOf } from './head.ts';
-import { type Finished, finishItem, itemsOf, noReleaseBefore } from './item.ts';
+import { type Finished, finishItem, holdsBack, itemsOf, noReleaseBefore } from './item.ts';
 import { readLanded } from './landed.ts';
 import { leftOver } from './left-over.ts';
 import { report } from './report.ts';
@@ -100,8 +100,7 @@ export const finish: Action<typeof inputs> = {
       const done = await finishItem(setting, item);
       finished.push(done);
       setting = { ...setting, progress: after(setting.progress, done) };
-      // The next number counts on this one: without its tag, what comes after it waits.
-      if (done.problem && !done.published) break;
+      if (holdsBack(done)) break;
     }
     const unfinished = finished.length < items.length || landed.at(-1)?.kind === 'other';
     const rest = unfinished ? await bringBack(setting, { commit: head.commit, version: '' }) : [];

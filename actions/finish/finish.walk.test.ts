@@ -1,7 +1,7 @@
 // What the walk from the newest release to the pushed commit meets: each hotfix is released once, whatever lies between.
 
 import { openShop, type Shop } from '@hotfix-actions/testing';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { branchOfFix, finishPush, fix, newTags, second, secondFix } from './finish.world.ts';
 
 const third = { branch: 'hotfix/20261123T110000Z_wishes', title: 'Mend wishes' };
@@ -137,4 +137,38 @@ test('what a run left of the branch of the newest release is tidied up by the ne
   await shop.hotfix({ 'docs/help.md': 'Help\n' }, docs);
   await finishPush(shop);
   expect(Object.keys(await shop.repository.branches()).sort()).toEqual(['develop', 'docs/help', 'main']);
+});
+
+describe('a hotfix whose checks failed', () => {
+  const inputs = { 'required-checks': 'build' };
+
+  async function openWithRed() {
+    const shop = await openShop();
+    const red = await shop.hotfix(fix);
+    shop.repository.addCheckRun(red, { name: 'build', conclusion: 'failure' });
+    await finishPush(shop, { inputs });
+    const green = await shop.hotfix(secondFix, second);
+    shop.repository.addCheckRun(green, { name: 'build' });
+    return { shop, red, green };
+  }
+
+  test('does not keep the next one, whose checks passed, from being released; the step says so', async () => {
+    const { shop, green } = await openWithRed();
+    await using _ = shop;
+    const step = await finishPush(shop, { inputs });
+    expect(step.outputs).toMatchObject({ result: 'failed', tag: 'v1.3.0-hotfix.1', sha: green });
+    expect(step.json('results')).toMatchObject([{ tag: '' }, { tag: 'v1.3.0-hotfix.1' }]);
+    expect(step.failure).toContain('build');
+  });
+
+  test('is re-run after that: named with that release, and no number of its own', async () => {
+    const { shop, red, green } = await openWithRed();
+    await using _ = shop;
+    await finishPush(shop, { inputs });
+    shop.repository.addCheckRun(red, { name: 'build' });
+    const step = await finishPush(shop, { inputs, sha: red });
+    expect(step.failure).toBeUndefined();
+    expect(step.outputs).toMatchObject({ result: 'nothing-to-do', kind: 'hotfix', tag: 'v1.3.0-hotfix.1', sha: green });
+    expect(await newTags(shop)).toEqual({ 'v1.3.0-hotfix.1': green });
+  });
 });

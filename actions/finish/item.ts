@@ -3,6 +3,7 @@
 
 import type { Ending } from '@hotfix-actions/back-merge';
 import {
+  ChecksNotMet,
   type Commit,
   compare,
   compareReleases,
@@ -52,6 +53,14 @@ export interface Finished {
   readonly deleted: boolean;
   readonly notes: readonly string[];
   readonly problem: HotfixError | undefined;
+}
+
+/**
+ * Whether what landed after it has to wait: the next number counts on this one. One whose checks failed is brought out by the
+ * next that passes its own: a red commit does not go away, and must not keep a fix for it from being released.
+ */
+export function holdsBack({ problem, published }: Finished): boolean {
+  return problem !== undefined && !published && !(problem instanceof ChecksNotMet);
 }
 
 type Publishing = Pick<Finished, 'published' | 'foreseen' | 'problem' | 'tagged'>;

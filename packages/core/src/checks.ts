@@ -87,8 +87,11 @@ export async function requireChecks(
   }
 }
 
-function refusal(checks: readonly string[], how: string, commits: readonly string[]): HotfixError {
-  return new HotfixError(
+/** A verdict on the commit, not an accident on the way. */
+export class ChecksNotMet extends HotfixError {}
+
+function refusal(checks: readonly string[], how: string, commits: readonly string[]): ChecksNotMet {
+  return new ChecksNotMet(
     `The required ${checks.length === 1 ? 'check' : 'checks'} ${checks.join(', ')} ${how} on ${commits.join(' or ')}.`,
     'Look at the checks of that commit, mend or re-run them, then run this job again. Names must be those that GitHub shows; see the input `required-checks`.',
   );
