@@ -55,3 +55,20 @@ test('a revert branch goes too', async () => {
   expect(step.outputs).toMatchObject({ result: 'released', kind: 'revert' });
   expect(await shop.repository.tip(ourRevert.branch)).toBeUndefined();
 });
+
+test('a branch that gets a commit while the run is under way is kept', async () => {
+  await using shop = await openShop();
+  await shop.hotfix(fix);
+  const { github, repository } = shop;
+  const before = github.onExchange;
+  let pushed: Promise<string> | undefined;
+  github.onExchange = (exchange) => {
+    before?.(exchange);
+    if (/\/merges$/.test(exchange.request.path))
+      pushed ??= repository.commit(branchOfFix, { files: { 'more.ts': '' }, message: 'more' });
+  };
+  const step = await finishPush(shop);
+  expect(step.result).toBe('released');
+  expect(await repository.tip(branchOfFix)).toBe(await pushed);
+  expect(step.summary).toContain(`\`${branchOfFix}\` was kept`);
+});

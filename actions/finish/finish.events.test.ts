@@ -30,6 +30,24 @@ describe('stops before any write', () => {
     expect(shop.github.writes()).toEqual([]);
   });
 
+  test('where the push deleted the branch', async () => {
+    await using shop = await openShop();
+    await shop.hotfix(fix);
+    const step = await finishPush(shop, { branch: 'support/v1.3.0', sha: '0'.repeat(40) });
+    expect(step.failure).toContain(`"${'0'.repeat(40)}"`);
+    expect(shop.github.writes()).toEqual([]);
+  });
+
+  test('where main was force-pushed since, and the commit is gone from it', async () => {
+    await using shop = await openShop();
+    const gone = await shop.hotfix(fix);
+    await shop.repository.branch('main', 'v1.3.0');
+    const step = await finishPush(shop, { sha: gone });
+    expect(step.failure).toContain(`${gone} is not on main`);
+    expect(step.failure).toContain('force-pushed');
+    expect(shop.github.writes()).toEqual([]);
+  });
+
   test('where there is no such commit', async () => {
     await using shop = await openShop();
     const step = await finishPush(shop, { inputs: { sha: 'f'.repeat(40) } });
@@ -70,10 +88,14 @@ describe('stops before any write', () => {
   });
 });
 
-test('workflow_dispatch finishes the tip of the main production branch, wherever it was started', async () => {
+test.each([
+  ['workflow_dispatch', 'refs/heads/develop'],
+  ['schedule', 'refs/heads/develop'],
+  ['pull_request', 'refs/pull/1/merge'],
+])('%s finishes the tip of the main production branch, wherever it was started', async (name, ref) => {
   await using shop = await openShop();
   const merged = await shop.hotfix(fix);
-  const event = { name: 'workflow_dispatch', ref: 'refs/heads/develop' };
+  const event = { name, ref, sha: String(await shop.repository.tip('develop')) };
   const step = await play(shop.github, finish, { repository: 'acme/shop', token: shop.token, event });
   expect(step.outputs).toMatchObject({ result: 'released', sha: merged });
 });

@@ -115,6 +115,20 @@ test('releases of another prefix do not exist', async () => {
   ]);
 });
 
+test('two lines of releases in one repository finish their own of one push, and bring back the same', async () => {
+  await using shop = await openShop({ tag: 'api-v1.3.0' });
+  await shop.repository.tag('web-v2.0.0', 'main');
+  const one = await shop.hotfix(fix, { branch: 'hotfix/api/auth' });
+  const two = await shop.hotfix(secondFix, { ...second, branch: 'hotfix/web/cart' });
+  const inputs = (name: string) => ({ 'tag-prefix': `${name}-v`, 'hotfix-branches': `hotfix/${name}/**` });
+  const steps = [await finishPush(shop, { inputs: inputs('api') }), await finishPush(shop, { inputs: inputs('web') })];
+  const tags = await shop.repository.tags();
+  expect(steps.map(({ outputs }) => outputs['tag'])).toEqual(['api-v1.3.0-hotfix.1', 'web-v2.0.0-hotfix.1']);
+  expect([tags['api-v1.3.0-hotfix.1'], tags['web-v2.0.0-hotfix.1']]).toEqual([one, two]);
+  expect(await shop.repository.contains('develop', two)).toBe(true);
+  expect(Object.keys(await shop.repository.branches()).sort()).toEqual(['develop', 'main']);
+});
+
 test('a hotfix beside a release that was merged later is numbered on its own base', async () => {
   await using shop = await openShop();
   const { repository } = shop;

@@ -46,11 +46,12 @@ test('with release: false there is a tag and no release', async () => {
   expect(shop.repository.releases).toEqual([]);
 });
 
-test('with make-latest: false the release is not the latest', async () => {
+test.each(['false', 'true'])('make-latest: %s is what the release gets, whatever stands above it', async (latest) => {
   await using shop = await openShop();
+  await shop.repository.tag('v2.0.0', 'develop');
   await shop.hotfix(fix);
-  await finishPush(shop, { inputs: { 'make-latest': 'false' } });
-  expect(shop.repository.releases).toMatchObject([{ makeLatest: 'false' }]);
+  await finishPush(shop, { inputs: { 'make-latest': latest } });
+  expect(shop.repository.releases).toMatchObject([{ tagName: 'v1.3.0-hotfix.1', makeLatest: latest }]);
 });
 
 test('starts workflows at the tag and on develop, once', async () => {
@@ -130,6 +131,31 @@ describe('where the workflow-file rule refuses the tag', () => {
     const step = await finishPush(shop, { token });
     expect(step.outputs).toMatchObject({ result: 'released', tag: 'v1.3.1-hotfix.1', sha: merged });
   });
+});
+
+test('where the workflow-file rule refuses one merge the rest is done, and the error names the file and the permission', async () => {
+  await using shop = await openShop();
+  const { repository } = shop;
+  await repository.branch('release/1.2', 'v1.3.0');
+  await repository.commit('release/1.2', { files: { '.github/workflows/old.yml': 'on: push\n' }, message: 'ci' });
+  const merged = await shop.hotfix(fix);
+  const step = await finishPush(shop, { inputs: { into: 'release/1.2, develop' } });
+  expect(step.outputs).toMatchObject({ result: 'failed', tag: 'v1.3.0-hotfix.1', sha: merged, 'back-merge': 'failed' });
+  expect(step.failure).toMatch(/release\/1\.2: .*the merge into release\/1\.2.*\.github\/workflows\/old\.yml/);
+  expect(step.failure).toContain('Workflows: write');
+  expect(await repository.contains('develop', merged)).toBe(true);
+  expect(repository.releases).toHaveLength(1);
+});
+
+test('where the workflow-file rule refuses the branch of a back-merge too, both are explained', async () => {
+  await using shop = await shopWithForeignWorkflows();
+  await shop.repository.commit('develop', { files: { 'src/auth.ts': 'export const checked = maybe();\n' } });
+  await shop.hotfix(fix);
+  const step = await finishPush(shop);
+  expect(step.outputs).toMatchObject({ result: 'failed', tag: '', 'back-merge': 'failed' });
+  expect(step.failure).toContain('the tag v1.3.1-hotfix.1');
+  expect(step.failure).toContain('the branch back-merge/v1.3.1-hotfix.1-to-develop');
+  expect(step.failure).toContain('.github/workflows/ci.yml');
 });
 
 test('a release that GitHub refuses fails the step, and the tag that is there is told', async () => {
