@@ -124,3 +124,18 @@ test('a hotfix that came while the back-merge before it conflicts keeps one pull
   expect(open).toHaveLength(1);
   expect(open[0]?.head.sha).toBe(two);
 });
+
+test.each([
+  ['clean', undefined],
+  ['conflicting', { 'src/auth.ts': 'export const checked = maybe();\n' }],
+])('the runs of two pushes at once release each hotfix once, in a %s world', async (_, develop) => {
+  await using shop = await openShop(develop ? { develop } : {});
+  const one = await shop.hotfix(fix);
+  const two = await shop.hotfix(secondFix, second);
+  const steps = await Promise.all([finishPush(shop, { sha: one }), finishPush(shop, { sha: two })]);
+  expect(steps.map(({ failure }) => failure)).toEqual([undefined, undefined]);
+  expect(await newTags(shop)).toEqual({ 'v1.3.0-hotfix.1': one, 'v1.3.0-hotfix.2': two });
+  expect(shop.repository.releases.map(({ tagName }) => tagName).sort()).toEqual(['v1.3.0-hotfix.1', 'v1.3.0-hotfix.2']);
+  const open = shop.repository.pullRequests.filter(({ state }) => state === 'open');
+  expect(open.map(({ head }) => head.sha)).toEqual(develop ? [two] : []);
+});
