@@ -145,7 +145,9 @@ test('one whose squash names no commit, as repositories can be set, is a revert 
   const squash = { method: 'squash', title: 'Revert "Check tokens" (#2)', body: 'Reverts acme/shop#1' } as const;
   const reverted = await repository.mergePullRequest(pull.number, squash);
   const step = await finishPush(shop);
-  expect(step.outputs).toMatchObject({ result: 'released', kind: 'revert', tag: 'v1.3.1', sha: reverted });
+  expect(step.outputs).toMatchObject({ kind: 'revert', tag: 'v1.3.1', sha: reverted, 'back-merge': 'proposed' });
+  expect(await repository.read('develop', 'src/auth.ts')).toBe(fixed);
+  expect(repository.pullRequests.at(-1)?.body).toContain(released);
 });
 
 test('one on the button’s branch that people had to mend is a revert still', async () => {

@@ -81,16 +81,16 @@ export async function findMergedPullRequest(
   return (await listMergedAs(github, sha)).find((pull) => branches.includes(pull.base));
 }
 
+/** Undefined where the number is an issue's, or nobody's (docs.github.com/rest/pulls/pulls#get-a-pull-request). */
+export async function findPullRequest(github: GitHub, number: number): Promise<PullRequest | undefined> {
+  const answer = await github.find<PullAnswer>(path`/pulls/${number}`);
+  return answer && pullRequestOf(answer);
+}
+
 /** The open pull requests from a branch of this repository, whatever they go into. */
 export async function listOpenFrom(github: GitHub, head: string): Promise<PullRequest[]> {
   const answers = await github.list<PullAnswer>('/pulls', { state: 'open', head: `${github.owner}:${head}` });
   return answers.map(pullRequestOf).filter((pull) => pull.head.branch === head && !pull.head.fork);
-}
-
-/** Undefined where there is no pull request of that number (docs.github.com/rest/pulls/pulls#get-a-pull-request). */
-export async function findPullRequest(github: GitHub, number: number): Promise<PullRequest | undefined> {
-  const answer = await github.find<PullAnswer>(path`/pulls/${number}`);
-  return answer && pullRequestOf(answer);
 }
 
 /** The messages of a pull request's commits, oldest first; merges are left out, as a merge by rebase leaves them out. */
