@@ -29,6 +29,13 @@ test.each([
   ['a file of Windows', 'name=shop\r\nversion=v{}\r\nrest\r\n'],
   ['a file of Windows that ends without a line end', 'name=shop\r\nversion=v{}'],
   ['a file that is not UTF-8', 'caf\xe9 "{}"\n'],
+  ['a line that names it twice', 'shop/v{}/shop-{}.tgz\n'],
+  ['a sentence that ends with it', 'This is {}.\n'],
+  ['a module of Maven that inherits it', '<project>\n<parent>\n<version>{}</version>\n</parent>\n</project>\n'],
+  ['a chart', 'name: shop\nversion: {}\ndependencies:\n- name: kit\n  version: 2.0.0\n'],
+  ['a gem', 'Gem::Specification.new do |gem|\n  gem.version = "{}"\nend\n'],
+  ['uv.lock', '[[package]]\nname = "shop"\nversion = "{}"\nsource = { editable = "." }\n'],
+  ['a file with adjacent lines of it', 'VERSION="{}"\nTAG="v{}"\n'],
 ])('keeps the number of the target in %s', async (_, template) => {
   await using world = await openMergeWorld(server);
   const sides = filled(template);
@@ -77,6 +84,22 @@ test('leaves the whole file a conflict where one of two hunks is a dependency', 
 
 test.each([
   ['a dependency', { base: '"left-pad": "2.0.0"', ours: '"left-pad": "3.0.0"', theirs: '"left-pad": "2.0.1"' }],
+  ['another number that only main changed', { base: '1.3.0 2.0.0', ours: '1.4.0 2.0.0', theirs: '1.3.1 2.0.1' }],
+  ['another number that both changed', { base: '1.3.0 1.3.0', ours: '1.4.0 2.0.0', theirs: '1.3.1 1.3.1' }],
+  ['a dependency of Gradle', filled("  implementation 'acme:kit:{}'")],
+  ['a dependency of Go', filled('\texample.com/acme/kit v{}')],
+  ['a dependency in JSON', filled('{ "dependencies": { "kit": "{}" } }')],
+  ['a dependency in YAML', filled('dependencies:\n- name: kit\n  version: {}')],
+  ['a plugin of Maven', filled('<build><plugins>\n<plugin>\n<version>{}</version>')],
+  [
+    'the parent of a Maven project that has a version of its own',
+    filled('<project>\n<parent>\n<version>{}</version>\n</parent>\n<version>2.0.0</version>'),
+  ],
+  [
+    'a package of a registry in uv.lock',
+    filled('[[package]]\nname = "kit"\nversion = "{}"\nsource = { registry = "x" }'),
+  ],
+  ['a package in yarn.lock', filled('kit@^1.0.0:\n  version "{}"')],
   ['a range that happens to name the version', filled('"plugin": "^{}"')],
   ['a range after a name', filled('plugin >= {}')],
   ['a range in quotes', filled('"plugin": ">{}"')],

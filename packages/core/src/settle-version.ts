@@ -1,6 +1,8 @@
 // The project's own version number in a conflict: what the release wrote there, the target keeps its own.
 
-/** X.Y.Z of the release that is merged and of the release before it, without prefix, with and without suffix. */
+import { belongsToDependency } from './dependencies.ts';
+
+/** How files write the release that is merged, and the one before it: X.Y.Z without prefix, with and without suffix. */
 export interface ReleasedVersions {
   readonly released: readonly string[];
   readonly previous: readonly string[];
@@ -17,13 +19,26 @@ interface Hunk {
  * other difference, a dependency's number above all, leaves the file a conflict.
  */
 export function onlyVersionsConflict(merged: Buffer, versions: ReleasedVersions): boolean {
-  const lines = merged.toString('latin1').split('\n');
+  const { file, hunks } = readMerged(merged.toString('latin1').split('\n'));
+  return hunks.every((hunk) => isVersionOnly(hunk, versions) && !isOfDependency(file, hunk));
+}
+
+/** The file as it was at the merge base where it conflicts, and where that is. */
+interface Merged {
+  readonly file: readonly string[];
+  readonly hunks: readonly (Hunk & { readonly at: number })[];
+}
+
+function readMerged(lines: readonly string[]): Merged {
+  const file: string[] = [];
+  const hunks: (Hunk & { at: number })[] = [];
   for (let at = 0; at < lines.length; ) {
     const hunk = /^<{57}( |\r?$)/.test(lines[at] ?? '') ? readHunk(lines, at) : undefined;
-    if (hunk && !isVersionOnly(hunk, versions)) return false;
+    if (hunk) hunks.push({ ...hunk, at: file.length });
+    file.push(...(hunk?.base ?? [lines[at] ?? '']));
     at = hunk?.end ?? at + 1;
   }
-  return true;
+  return { file, hunks };
 }
 
 function readHunk(lines: readonly string[], start: number): Hunk & { end: number } {
@@ -49,38 +64,45 @@ function isVersionOnly(hunk: Hunk, versions: ReleasedVersions): boolean {
   });
 }
 
-// With the suffixes of SemVer, and those that Python writes without a dash (`1.4.0rc1`).
-const anyVersion = /^\d+\.\d+\.\d+(?:(?:[-+.]|(?:a|b|rc)\d)[0-9A-Za-z.+-]*)?$/;
+function isOfDependency(file: readonly string[], { at, ours, theirs }: Merged['hunks'][number]): boolean {
+  return ours.some((line, index) => line !== theirs[index] && belongsToDependency(file, at + index));
+}
 
-// The line is the same on all three but for one number: the previous release's, the released one, the target's.
+// With the suffixes of SemVer, and those of Python, Maven and .NET (`1.4.0rc1`, `1.4.0.dev0`, `1.4.0.Final`, `1.4.0.0`).
+const suffix = /[-+][0-9A-Za-z][0-9A-Za-z.+-]*|\.(?:dev|post|rc|Final|RELEASE|\d)[0-9A-Za-z.]*|(?:a|b|rc)\d+/;
+
+// Not where the number began before: `11.3.0` is not `1.3.0`. A point or dash that ends a sentence is no part of it.
+const anyVersion = new RegExp(`(?<!\\d|\\d\\.)\\d+\\.\\d+\\.\\d+(?:${suffix.source})?(?<![-+.])`, 'g');
+
+// The line is the same on all three but for one number, as often as it stands there: the previous release's, the released
+// one, the target's.
 function isVersionLine(line: { ours: string; base: string; theirs: string }, versions: ReleasedVersions): boolean {
-  return versions.previous.some((previous) => {
-    for (let at = line.base.indexOf(previous); at >= 0; at = line.base.indexOf(previous, at + 1)) {
-      const before = line.base.slice(0, at);
-      const after = line.base.slice(at + previous.length);
-      if (
-        isWordBoundary(before, after) &&
-        !isRange(before) &&
-        hasReleased(line.theirs, before, after) &&
-        hasVersion(line.ours, before, after)
-      )
-        return true;
-    }
-    return false;
-  });
-
-  function hasReleased(theirs: string, before: string, after: string): boolean {
-    return versions.released.some((released) => theirs === before + released + after);
-  }
+  const [ours, base, theirs] = [line.ours, line.base, line.theirs].map(split) as [Split, Split, Split];
+  if (!isSame(ours.text, base.text) || !isSame(theirs.text, base.text)) return false;
+  const differing = base.numbers
+    .map((number, index) => ({ index, number, ours: ours.numbers[index] ?? '', theirs: theirs.numbers[index] ?? '' }))
+    .filter((triple) => triple.ours !== triple.theirs);
+  return differing.every(
+    (triple) =>
+      versions.previous.includes(triple.number) &&
+      versions.released.includes(triple.theirs) &&
+      triple.ours === differing[0]?.ours &&
+      !isRange(base.text[triple.index] ?? ''),
+  );
 }
 
-function hasVersion(text: string, before: string, after: string): boolean {
-  if (!text.startsWith(before) || !text.endsWith(after) || text.length < before.length + after.length) return false;
-  return anyVersion.test(text.slice(before.length, text.length - after.length));
+interface Split {
+  /** What stands before, between and behind the numbers. */
+  readonly text: readonly string[];
+  readonly numbers: readonly string[];
 }
 
-function isWordBoundary(before: string, after: string): boolean {
-  return !/[\d.]$/.test(before) && !/^[\d.-]?\d/.test(after) && !/^[-+][0-9A-Za-z]/.test(after);
+function split(line: string): Split {
+  return { text: line.split(anyVersion), numbers: line.match(anyVersion) ?? [] };
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((text, index) => text === other[index]);
 }
 
 // `^1.3.0`, `>= 1.3.0`: what somebody asks of a dependency is never the project's own version.
