@@ -222,7 +222,7 @@ test.each(cases)('merges as git does in a full clone: $name', async ({ base, our
     ours: await world.commit('develop', { from: 'main', ...ours }),
     theirs: await world.commit('main', theirs),
   };
-  const inClone = await mergeInFullClone(world.repository, sides);
+  const inClone = await mergeInFullClone(world, sides);
 
   const withBase = await mergeWithBase(world.git, { ...sides, base: mergeBase });
   const withHistory = await mergeWithHistory(world.git, sides);

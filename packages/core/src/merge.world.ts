@@ -1,7 +1,7 @@
 // What the tests of merging share: a repository in the sandbox, our merge of two of its commits, and what git makes of
 // the same two in a full clone.
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Repository, type GitHub as Server, startGitHub } from '@hotfix-actions/sandbox';
@@ -10,6 +10,7 @@ import { createGit, type Git } from './git.ts';
 import { createGitHub, type GitHub } from './github.ts';
 import { decideMergeBase } from './history.ts';
 import { type Merge, mergeWithBase, mergeWithHistory, type Sides } from './merge.ts';
+import { readObjects } from './objects.ts';
 
 export type Files = Readonly<Record<string, string | Buffer | null>>;
 export type Modes = Readonly<Record<string, '100644' | '100755' | '120000' | '160000'>>;
@@ -34,12 +35,13 @@ export interface Change {
   readonly message?: string;
 }
 
-export async function openMergeWorld(server?: Server): Promise<MergeWorld> {
+/** `file`: git takes the objects from the disk instead of over HTTP, which costs it half of the time. */
+export async function openMergeWorld(server?: Server, transport: 'http' | 'file' = 'http'): Promise<MergeWorld> {
   const own = server ?? (await startGitHub());
   const repository = await own.createRepository(`acme/shop-${Math.random().toString(36).slice(2)}`);
   const token = own.createToken();
   const git = createGit({
-    url: `${own.serverUrl}/${repository.fullName}.git`,
+    url: transport === 'file' ? `file://${repository.gitDir}` : `${own.serverUrl}/${repository.fullName}.git`,
     token,
     tempFolder: tmpdir(),
     env: plainEnv,
@@ -87,43 +89,54 @@ export interface Picture {
   readonly conflicts: readonly string[];
 }
 
-/** What `git merge` leaves in the index of a full clone. */
-export async function mergeInFullClone(repository: Repository, sides: Sides): Promise<Picture> {
-  const folder = await mkdtemp(join(tmpdir(), 'full-clone-'));
-  const git = (...args: string[]) => repository.git('-C', folder, ...args);
-  try {
-    await repository.git('clone', '--quiet', repository.gitDir, folder);
-    await git('checkout', '--quiet', '--detach', sides.ours);
-    const person = ['-c', 'user.name=someone', '-c', 'user.email=someone@example.com'];
-    const complaint = await git(...person, 'merge', '--no-commit', '--no-ff', sides.theirs).catch(String);
-    const index = await git('ls-files', '--stage', '-z');
-    if (/fatal:|error:/.test(complaint)) throw new Error(complaint);
-    const lines = index.split('\0').filter(Boolean);
-    return {
-      decided: lines.filter((line) => / 0\t/.test(line)).sort(),
-      conflicts: await comparable(lines.filter((line) => !/ 0\t/.test(line)).map(withoutSideName), (object) =>
-        git('cat-file', 'blob', object),
-      ),
-    };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+/**
+ * What `git merge` leaves in the index of a full clone, which has its objects from the repository itself. With `settled`
+ * it settles each hunk that way.
+ */
+export async function mergeInFullClone(
+  { repository, git }: MergeWorld,
+  sides: Sides,
+  settled?: 'ours' | 'theirs' | 'union',
+): Promise<Picture> {
+  const folder = await cloneAt(git, repository, sides.ours);
+  if (settled === 'union') await writeFile(join(folder, '.git', 'info', 'attributes'), '* merge=union\n');
+  const options = settled === undefined || settled === 'union' ? [] : ['-X', settled];
+  const call = async (args: readonly string[], allow: readonly number[] = []) =>
+    git.call(args, { folder, allow, env: { GIT_CONFIG_COUNT: '0' } });
+  await call(['reset', '--quiet', '--hard']);
+  const person = ['-c', 'user.name=someone', '-c', 'user.email=someone@example.com'];
+  const { stderr } = await call([...person, 'merge', '--no-commit', '--no-ff', ...options, sides.theirs], [1]);
+  if (/fatal:|error:/.test(stderr)) throw new Error(stderr);
+  const lines = (await call(['ls-files', '--stage', '-z'])).stdout.toString('utf8').split('\0').filter(Boolean);
+  const open = lines.filter((line) => !/ 0\t/.test(line)).map(withoutSideName);
+  return { decided: lines.filter((line) => / 0\t/.test(line)).sort(), conflicts: await comparable(git, folder, open) };
+}
+
+// `git clone --shared` and a detached HEAD, without the process.
+async function cloneAt(git: Git, repository: Repository, commit: string): Promise<string> {
+  const folder = await git.newFolder();
+  for (const part of ['refs', 'info', 'objects/info']) await mkdir(join(folder, '.git', part), { recursive: true });
+  await writeFile(join(folder, '.git', 'HEAD'), `${commit}\n`);
+  await writeFile(join(folder, '.git', 'objects', 'info', 'alternates'), `${join(repository.gitDir, 'objects')}\n`);
+  return folder;
 }
 
 // What git merged before it met another conflict holds markers, and those the names of the sides.
-async function comparable(lines: readonly string[], read: (object: string) => Promise<string>): Promise<string[]> {
-  const shown = lines.map(async (line) => {
-    const [mode = '', object = '', rest = ''] = line.split(/ (.*?) /s);
-    const content = mode === '160000' ? '' : await read(object);
-    if (!/^>{7}/m.test(content)) return line;
+async function comparable(git: Git, folder: string, lines: readonly string[]): Promise<string[]> {
+  const split = lines.map((line) => line.split(/ (.*?) /s));
+  const files = split.flatMap(([mode, object]) => (object && mode !== '160000' ? [object] : []));
+  const contents = await readObjects(git, folder, files);
+  const shown = split.map(([mode = '', object = '', rest = '']) => {
+    const content = contents.get(object)?.toString('utf8') ?? '';
+    if (!/^>{7}/m.test(content)) return `${mode} ${object} ${rest}`;
     return `${mode} ${content.trim().replace(/^([<>|]{7,}) .*$/gm, '$1')} ${rest}`;
   });
-  return (await Promise.all(shown)).sort();
+  return shown.sort();
 }
 
 // git puts the name of the side behind a file that a directory stands in the way of.
 function withoutSideName(path: string): string {
-  return path.replace(/~(HEAD|[0-9a-f]{40})$/, '');
+  return path.replace(/~(HEAD|[0-9a-f]{40})(_\d+)?$/, '');
 }
 
 /** The same picture of our merge: its tree without the paths that conflict, and its conflicts. */
@@ -142,9 +155,7 @@ export async function pictureOfMerge(git: Git, merge: Merge): Promise<Picture> {
       return entry ? [`${entry.mode} ${entry.object} ${index + 1}\t${conflict.path}`] : [];
     }),
   );
-  const read = async (object: string) =>
-    (await git.call(['cat-file', 'blob', object], { folder: merge.folder })).stdout.toString('utf8');
-  return { decided: decided.sort(), conflicts: await comparable(conflicts, read) };
+  return { decided: decided.sort(), conflicts: await comparable(git, merge.folder, conflicts) };
 }
 
 /** Decides the merge base as back-merge does, by the API, and merges accordingly. */
@@ -155,10 +166,4 @@ export async function mergeAsDecided(world: MergeWorld, sides: Sides): Promise<M
   const decided = await decideMergeBase(world.github, sides.theirs, only);
   if ('one' in decided) return { ...(await mergeWithBase(world.git, { ...sides, base: decided.one })), several: false };
   return { ...(await mergeWithHistory(world.git, sides)), several: true };
-}
-
-/** How often a property is tried: `PROPERTY_RUNS` asks for more than the usual number. */
-export function propertyRuns(usual: number): number {
-  // biome-ignore lint/style/noProcessEnv: a wish of whoever runs the tests
-  return Number(process.env['PROPERTY_RUNS'] ?? usual);
 }
