@@ -89,23 +89,14 @@ export interface Picture {
   readonly conflicts: readonly string[];
 }
 
-/**
- * What `git merge` leaves in the index of a full clone, which has its objects from the repository itself. With `settled`
- * it settles each hunk that way.
- */
-export async function mergeInFullClone(
-  { repository, git }: MergeWorld,
-  sides: Sides,
-  settled?: 'ours' | 'theirs' | 'union',
-): Promise<Picture> {
+/** What `git merge` leaves in the index of a full clone, which has its objects from the repository itself. */
+export async function mergeInFullClone({ repository, git }: MergeWorld, sides: Sides): Promise<Picture> {
   const folder = await cloneAt(git, repository, sides.ours);
-  if (settled === 'union') await writeFile(join(folder, '.git', 'info', 'attributes'), '* merge=union\n');
-  const options = settled === undefined || settled === 'union' ? [] : ['-X', settled];
   const call = async (args: readonly string[], allow: readonly number[] = []) =>
     git.call(args, { folder, allow, env: { GIT_CONFIG_COUNT: '0' } });
   await call(['reset', '--quiet', '--hard']);
   const person = ['-c', 'user.name=someone', '-c', 'user.email=someone@example.com'];
-  const { stderr } = await call([...person, 'merge', '--no-commit', '--no-ff', ...options, sides.theirs], [1]);
+  const { stderr } = await call([...person, 'merge', '--no-commit', '--no-ff', sides.theirs], [1]);
   if (/fatal:|error:/.test(stderr)) throw new Error(stderr);
   const lines = (await call(['ls-files', '--stage', '-z'])).stdout.toString('utf8').split('\0').filter(Boolean);
   const open = lines.filter((line) => !/ 0\t/.test(line)).map(withoutSideName);
@@ -115,7 +106,7 @@ export async function mergeInFullClone(
 // `git clone --shared` and a detached HEAD, without the process.
 async function cloneAt(git: Git, repository: Repository, commit: string): Promise<string> {
   const folder = await git.newFolder();
-  for (const part of ['refs', 'info', 'objects/info']) await mkdir(join(folder, '.git', part), { recursive: true });
+  for (const part of ['refs', 'objects/info']) await mkdir(join(folder, '.git', part), { recursive: true });
   await writeFile(join(folder, '.git', 'HEAD'), `${commit}\n`);
   await writeFile(join(folder, '.git', 'objects', 'info', 'alternates'), `${join(repository.gitDir, 'objects')}\n`);
   return folder;

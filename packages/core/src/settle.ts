@@ -83,7 +83,8 @@ async function settleContent(git: Git, folder: string, task: Task): Promise<Buff
   const objects = await readObjects(git, folder, [ours.object, base?.object ?? '', theirs.object].filter(Boolean));
   const empty = Buffer.alloc(0);
   const sides = [ours.object, base?.object ?? '', theirs.object].map((object) => objects.get(object) ?? empty);
-  if (sides.some((content) => content.includes(0))) return undefined;
+  // As far as git looks for what makes a file binary.
+  if (sides.some((content) => content.subarray(0, 8000).includes(0))) return undefined;
   if (task.how !== 'version') return mergeFile(git, sides, [`--${task.how}`]);
   const marked = await mergeFile(git, sides, ['--diff3', `--marker-size=${markerSize}`]);
   return onlyVersionsConflict(marked, task.versions) ? mergeFile(git, sides, ['--ours']) : undefined;
