@@ -1,6 +1,6 @@
-// A git that writes down how it is called, for looking whether a secret is among its arguments.
+// A git that writes down how it and its children are called, and commands that a shell would find, were there one.
 
-import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 export interface WatchedGit {
@@ -8,6 +8,12 @@ export interface WatchedGit {
   readonly PATH: string;
   /** Every argument of every call so far, one a line. */
   calls(): string;
+  /** The arguments of each git that the step started, each as it was. */
+  commands(): string[][];
+  /** The same of all processes, those that git started included. */
+  processes(): string[][];
+  /** The commands of hostile texts that were run after all. */
+  pwned(): string;
 }
 
 /** Puts it into `folder`, in front of the git of this machine. */
@@ -18,11 +24,38 @@ export function watchedGit(folder: string): WatchedGit {
     .map((place) => join(place, 'git'))
     .find(isExecutable);
   if (real === undefined) throw new Error('there is no git on the PATH');
-  const log = join(folder, 'git-calls');
-  writeFileSync(log, '');
-  const script = `#!/bin/sh\nprintf '%s\\n' "$@" >> '${log}'\nexec '${real}' "$@"\n`;
-  writeFileSync(join(folder, 'git'), script, { mode: 0o755 });
-  return { PATH: `${folder}${delimiter}${path}`, calls: () => readFileSync(log, 'utf8') };
+  const [trace, pwned] = [join(folder, 'git-trace'), join(folder, 'pwned')];
+  writeFileSync(trace, '');
+  // As JSON, one event a line (git-scm.com/docs/api-trace2).
+  write(folder, 'git', `export GIT_TRACE2_EVENT='${trace}' GIT_TRACE2_REDACT=0\nexec '${real}' "$@"\n`);
+  write(folder, 'touch', `echo touch "$@" >> '${pwned}'\n`);
+  const processes = () => eventsOf(trace).flatMap(({ argv }) => (argv ? [argv.slice(1)] : []));
+  const commands = () =>
+    eventsOf(trace).flatMap(({ event, sid, argv }) =>
+      event === 'start' && argv && !sid.includes('/') ? [argv.slice(1)] : [],
+    );
+  return {
+    PATH: `${folder}${delimiter}${path}`,
+    processes,
+    commands,
+    calls: () => processes().flat().join('\n'),
+    pwned: () => (existsSync(pwned) ? readFileSync(pwned, 'utf8') : ''),
+  };
+}
+
+interface Event {
+  readonly event: string;
+  readonly sid: string;
+  readonly argv?: string[];
+}
+
+function eventsOf(trace: string): Event[] {
+  const lines = readFileSync(trace, 'utf8').split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line));
+}
+
+function write(folder: string, name: string, script: string): void {
+  writeFileSync(join(folder, name), `#!/bin/sh\n${script}`, { mode: 0o755 });
 }
 
 function isExecutable(file: string): boolean {

@@ -1,0 +1,127 @@
+// Did the texts of strangers stay texts? Looks at all that a step left: processes, log, summary, outputs, and what it
+// wrote on GitHub.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Action, Readers } from '@hotfix-actions/core';
+import { hostileNames, hostilePaths } from './hostile-names.ts';
+import { hostileMessages, hostileTitles } from './hostile-texts.ts';
+import { type Play, type Played, play } from './play.ts';
+import { foundIn, rendered } from './rendered.ts';
+import type { Shop } from './shop.ts';
+import { watchedGit } from './watched-git.ts';
+
+/** What a step left in this process and below it. */
+export interface Ran {
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly summary: string;
+  /** All that it said. */
+  readonly log: string;
+  readonly commands: readonly (readonly string[])[];
+  readonly processes: readonly (readonly string[])[];
+  readonly pwned: string;
+}
+
+export type Watched = Played & { readonly ran: Ran };
+
+/** Plays an action with a git that is watched. */
+export async function playWatched<R extends Readers>(
+  shop: Shop,
+  action: Action<R>,
+  step: Partial<Play> = {},
+): Promise<Watched> {
+  const folder = await mkdtemp(join(tmpdir(), 'watched-'));
+  try {
+    const git = watchedGit(folder);
+    const wish = { repository: 'acme/shop', token: shop.token, ...step, env: { PATH: git.PATH } };
+    const played = await play(shop.github, action, wish);
+    const { outputs, summary, failure = '', log, warnings } = played;
+    const said = [...log, ...warnings, failure].join('\n');
+    const ran = {
+      outputs,
+      summary,
+      log: said,
+      commands: git.commands(),
+      processes: git.processes(),
+      pwned: git.pwned(),
+    };
+    return { ...played, ran };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Everything that is wrong after these steps; nothing is, where the list is empty. */
+export async function harmOf(shop: Shop, ...steps: readonly Ran[]): Promise<string[]> {
+  const summaries = steps.map(({ summary }) => ({ what: summary, text: summary, comments: 0 }));
+  const harm = [...summaries, ...bodiesOf(shop)].flatMap(({ what, ...of }) =>
+    harmOfMarkdown(shop, of).map((found) => `${found} in ${what}`),
+  );
+  return [
+    ...steps.flatMap(({ pwned }) => (pwned ? [`a shell ran ${pwned}`] : [])),
+    ...steps.flatMap(({ commands }) => commands.flatMap(harmOfCommand)),
+    ...harm,
+    ...(await leaksOf(shop, steps)).map((place) => `the token is in ${place}`),
+  ];
+}
+
+/** The bodies of the pull requests that actions opened: each has one marker. */
+function bodiesOf({ repository }: Shop) {
+  return repository.pullRequests
+    .filter(({ head }) => head.ref.startsWith('back-merge/'))
+    .map(({ number, body }) => ({ what: `#${number}`, text: body ?? '', comments: 1 }));
+}
+
+const hostile = new Set([...hostileNames, ...hostilePaths, ...hostileTitles, ...hostileMessages]);
+
+// Before `--`: words of git, our options, objects, full names of refs, and our own folders.
+const known = [
+  /^[a-z][a-z-]*$/,
+  /^-[a-z]$/,
+  /^--[a-z\d-]+(=(\d+|blob:none|tree:0)?)?$/,
+  /^--force-with-lease=refs\/heads\/.+:[\da-f]{40}$/s,
+  /^:refs\/heads\/.+$/s,
+  /^[\da-f]{40}(\^\{tree\})?$/,
+  /^\/.*\/hotfix-actions-[^/]+(\/(ours|base|theirs))?$/,
+];
+
+function harmOfCommand(command: readonly string[]): string[] {
+  const end = command.indexOf('--');
+  const args = end < 0 ? command : command.slice(0, end);
+  return args
+    .filter((arg) => !known.some((pattern) => pattern.test(arg)) || (hostile.has(arg) && !/^[a-z\d]+$/.test(arg)))
+    .map((arg) => `git ${command[0]} was given ${JSON.stringify(arg)} as an option or revision`);
+}
+
+const ours = /^(h2|h3|p|ul|li|input|code|a|pre|table|thead|tbody|tr|th|td|blockquote|strong|em|details|summary)$/;
+
+function harmOfMarkdown({ github }: Shop, of: { text: string; comments: number }): string[] {
+  const seen = rendered(of.text);
+  const foreign = seen.addresses.filter((address) => !address.startsWith(github.serverUrl));
+  return [
+    ...seen.elements.filter((name) => !ours.test(name)).map((name) => `<${name}>`),
+    ...foreign.map((address) => `a link to ${address}`),
+    ...foundIn(seen).map((text) => `${text} means something`),
+    ...(seen.comments.length === of.comments ? [] : [`${seen.comments.length} comments`]),
+  ];
+}
+
+async function leaksOf(shop: Shop, steps: readonly Ran[]): Promise<string[]> {
+  const { github, repository, token } = shop;
+  const { requests } = github;
+  const places = {
+    steps,
+    requests: requests.map(({ path, query, body }) => ({ path, query, body })),
+    'pull requests': repository.pullRequests,
+    releases: repository.releases,
+    commits: await repository.git('log', '--all', '--format=%B%an%ae%cn%ce'),
+    refs: await repository.git('for-each-ref', '--format=%(refname) %(contents)'),
+  };
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const forms = [token, base64(token), base64(`x-access-token:${token}`)];
+  return Object.entries(places).flatMap(([place, value]) => {
+    const text = JSON.stringify(value);
+    return forms.some((form) => text.includes(form)) ? [place] : [];
+  });
+}
