@@ -179,7 +179,9 @@ export function firstConflict(content: Buffer | undefined, sides: { ours: string
   const end = lines.findIndex((line, index) => index > start && line.startsWith('>>>>>>> '));
   if (start < 0 || end < 0) return '';
   const named = [`<<<<<<< ${sides.ours}`, ...lines.slice(start + 1, end), `>>>>>>> ${sides.theirs}`];
-  const shown = named.slice(0, mostLines).map((line) => line.slice(0, longestLine));
+  const shown = named
+    .slice(0, mostLines)
+    .map((line) => [...line.slice(0, 2 * longestLine)].slice(0, longestLine).join(''));
   return [...shown, ...(end + 1 - start > mostLines ? ['…'] : [])].join('\n');
 }
 

@@ -13,10 +13,10 @@ export interface Marker {
 
 const pattern = /<!-- hotfix-actions:back-merge (\{.*?\}) -->/g;
 
-// Names may hold `-->`; as JSON escapes they cannot end the comment.
+// Names may hold `-->`, or line breaks of Unicode; as JSON escapes they end neither the comment nor the line.
 export function writeMarker(marker: Marker): string {
   const text = JSON.stringify(marker).replace(
-    /[<>-]/g,
+    /[<>-]|[^ -~]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   return `<!-- hotfix-actions:back-merge ${text} -->`;

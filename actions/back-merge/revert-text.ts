@@ -27,12 +27,14 @@ async function commitsOf({ world }: Job, shas: readonly string[]): Promise<strin
 }
 
 function stepOf({ source, target }: Job): string {
+  // Of a name that looks like one, the workflow would make an expression.
+  const literal = (name: string) => JSON.stringify(name).replaceAll('${{', `\${{ '\${{' }}`);
   return [
     '- uses: org/hotfix-actions/back-merge@v1',
     '  with:',
-    ...(source.name === 'main' ? [] : [`    source: ${JSON.stringify(source.name)}`]),
+    ...(source.name === 'main' ? [] : [`    source: ${literal(source.name)}`]),
     // With a line break behind it, a comma does not end the name.
-    ...(target === 'develop' ? [] : [`    into: ${JSON.stringify(target.includes(',') ? `${target}\n` : target)}`]),
+    ...(target === 'develop' ? [] : [`    into: ${literal(target.includes(',') ? `${target}\n` : target)}`]),
     '    reverts: keep',
   ].join('\n');
 }

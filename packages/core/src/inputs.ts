@@ -25,13 +25,18 @@ export function readInputs<R extends Readers>(
   const values: Record<string, unknown> = {};
   for (const [name, reader] of Object.entries(readers)) {
     try {
-      values[name] = reader(raw(name).trim(), raw(name));
+      values[name] = reader(trimmed(raw(name)), raw(name));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      problems.push(problemOf(name, raw(name).trim(), error.message));
+      problems.push(problemOf(name, trimmed(raw(name)), error.message));
     }
   }
   return { values: values as Partial<Values<R>>, problems };
+}
+
+/** Without the white space of YAML around it; git takes other white space as part of a name. */
+export function trimmed(text: string): string {
+  return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
 }
 
 export function problemOf(name: string, value: string, accepted: string): string {
@@ -73,7 +78,7 @@ export const flag: Reader<boolean> = (raw) => {
 /** One item a line, or items between commas; with a line break in it, be it at the end, commas are literal. */
 export const list: Reader<readonly string[]> = (_raw, exact) => {
   const items = exact.split(exact.includes('\n') ? '\n' : ',');
-  return [...new Set(items.map((item) => item.trim()).filter(Boolean))];
+  return [...new Set(items.map(trimmed).filter(Boolean))];
 };
 
 /** People to ask, with or without the `@` of a mention; one with a slash is a team. */

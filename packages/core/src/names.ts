@@ -1,5 +1,6 @@
 // Names of branches and tags: which are valid, which are ours, which a list of globs means.
 
+import { createHash } from 'node:crypto';
 import picomatch from 'picomatch';
 
 /**
@@ -44,9 +45,19 @@ export function shortSha(sha: string): string {
   return sha.slice(0, 7);
 }
 
+// GitHub and file systems take 255 bytes with `refs/heads/` and git's `.lock`; a number may have to go behind it.
+const mostBytes = 220;
+
 /** The branch that carries a back-merge; without a version it is named after the commit. */
 export function backMergeBranch(versionOrSha: string, target: string): string {
-  return `back-merge/${versionOrSha}-to-${target}`;
+  const name = `back-merge/${versionOrSha}-to-${target}`;
+  const bytes = Buffer.from(name);
+  if (bytes.length <= mostBytes) return name;
+  const start = bytes
+    .subarray(0, mostBytes - 8)
+    .toString('utf8')
+    .replace(/\ufffd+$|[./]+$/g, '');
+  return `${start}-${shortSha(createHash('sha256').update(bytes).digest('hex'))}`;
 }
 
 export const ownBranches = { hotfix: 'hotfix/', revert: 'revert/', backMerge: 'back-merge/' } as const;

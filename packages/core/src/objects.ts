@@ -12,7 +12,7 @@ export async function readFiles(
     folder: at.folder,
     env: { GIT_LITERAL_PATHSPECS: '1' },
   });
-  const entries = [...stdout.toString('utf8').matchAll(/\d+ blob ([0-9a-f]+)\t([^\0]*)\0/g)];
+  const entries = [...stdout.toString('utf8').matchAll(/(?<=^|\0)\d+ blob ([0-9a-f]+)\t([^\0]*)\0/g)];
   const contents = await readObjects(
     git,
     at.folder,

@@ -132,6 +132,9 @@ export async function listMergedFrom(github: GitHub, head: string, base: string)
   return answers.map(pullRequestOf).filter((pull) => pull.merged && pull.head.branch === head && !pull.head.fork);
 }
 
+/** Characters that GitHub takes for a title. */
+const mostTitle = 256;
+
 export interface NewPullRequest {
   readonly head: string;
   readonly base: string;
@@ -149,6 +152,7 @@ export async function ensurePullRequest(
   wanted: NewPullRequest,
 ): Promise<{ value: PullRequest; created: boolean }> {
   const body = withinLimit(wanted.body);
+  const title = [...wanted.title].slice(0, mostTitle).join('');
   return await ensure({
     clock: github.clock,
     absent: true,
@@ -157,7 +161,7 @@ export async function ensurePullRequest(
       const answers = await github.get<PullAnswer[]>('/pulls', query);
       return answers.map(pullRequestOf).find((pull) => pull.head.branch === wanted.head && !pull.head.fork);
     },
-    create: async () => pullRequestOf(await github.post<PullAnswer>('/pulls', { ...wanted, body })),
+    create: async () => pullRequestOf(await github.post<PullAnswer>('/pulls', { ...wanted, title, body })),
     taken: (error) => isStatus(error, 422) && /pull request already exists/i.test(error.text),
   });
 }

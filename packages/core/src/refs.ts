@@ -4,6 +4,7 @@ import { ensure } from './ensure.ts';
 import { GitHubError, HotfixError, isStatus, UncertainError } from './errors.ts';
 import { type Git, isBrokenOff } from './git.ts';
 import { type GitHub, path } from './github.ts';
+import { visible } from './markdown.ts';
 
 interface RefAnswer {
   ref: string;
@@ -60,7 +61,8 @@ export async function deleteBranch(git: Git, branch: string, expected: string): 
   const { status, stdout, stderr } = first.status !== 0 && isBrokenOff(first.stderr) ? await push() : first;
   const output = `${stdout.toString('utf8')}\n${stderr}`;
   if (status === 0 || /remote ref does not exist/i.test(output)) return 'deleted';
-  if (/stale info|fetch first|non-fast-forward/i.test(output)) return 'moved';
+  // In brackets, which no name of a branch has.
+  if (/\[rejected\] \((stale info|fetch first|non-fast-forward)\)/i.test(output)) return 'moved';
   throw new HotfixError(
     `The branch ${branch} could not be deleted: ${rejection(output)}.`,
     'Nothing else is lost by it: delete it by hand, or let the rules of the repository allow it.',
@@ -68,7 +70,7 @@ export async function deleteBranch(git: Git, branch: string, expected: string): 
 }
 
 function rejection(output: string): string {
-  return /\[remote rejected\].*\((.*)\)/.exec(output)?.[1] ?? output.trim().split('\n').at(-1) ?? 'no reason given';
+  return /\[remote rejected\] \((.*)\)/.exec(output)?.[1] ?? output.trim().split('\n').at(-1) ?? 'no reason given';
 }
 
 interface ContentAnswer {
@@ -107,7 +109,7 @@ export async function explainWorkflowRule(
   const files = await differingWorkflows(github, at.sha).catch(() => []);
   if (files.length === 0) return error;
   return new HotfixError(
-    `GitHub does not let this token make ${at.what}: at ${at.sha} these workflow files differ from the default branch: ${files.join(', ')}.`,
+    `GitHub does not let this token make ${at.what}: at ${at.sha} these workflow files differ from the default branch: ${files.map(visible).join(', ')}.`,
     'Only a token with the permission "Workflows: write" may do that, which the job’s own token can never have. Give the input `token` the token of a GitHub App with Contents and Workflows: write (actions/create-github-app-token with `permission-contents: write` and `permission-workflows: write`), or bring those files on both branches to the same state.',
     error,
   );
