@@ -10,8 +10,8 @@ import {
   isMissingPermission,
   isRuleRefusal,
   mergeOnGitHub,
+  plain,
   settledTree,
-  visible,
 } from '@hotfix-actions/core';
 import { foretell } from './foretell.ts';
 import { type Job, type Lacking, type Step, titleOf } from './job.ts';
@@ -97,7 +97,7 @@ async function writeSettled(job: Job, at: Previewed): Promise<string> {
   const { world, tip } = job;
   const { merge: merged, resolved } = at.previewed;
   const tree = await settledTree(world.git, merged, resolved);
-  const lines = resolved.map(({ path, how }) => `Settled by rule (${how}): ${visible(path)}`);
+  const lines = resolved.map(({ path, how }) => `Settled by rule (${how}): ${plain(path)}`);
   const message = [titleOf(job), ...(lines.length > 0 ? ['', ...lines] : [])].join('\n');
   return createMergeCommit(world.github, world.git, {
     folder: merged.folder,

@@ -11,9 +11,9 @@ import {
   explain,
   isOpeningForbidden,
   isStatus,
+  message,
   openingForbidden,
   type PullRequest,
-  prose,
   updatePullRequest,
 } from '@hotfix-actions/core';
 import { type Proposal, proposalBody } from './body.ts';
@@ -143,7 +143,7 @@ const noDraft =
 async function complete(job: Job, pull: PullRequest, replaced: readonly Open[]): Promise<Proposed> {
   const warnings = await addAttributes(job.world.github, pull, job.wishes);
   for (const warning of warnings) job.world.log.warning(warning);
-  const notes = warnings.map(prose);
+  const notes = warnings.map((warning) => message(warning));
   for (const { pull: old, marker } of replaced) {
     if (old.number === pull.number) continue;
     const untouched = old.head.sha === marker.head;

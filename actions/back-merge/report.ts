@@ -1,6 +1,6 @@
 // How the back-merges ended: the outputs, and the section of the job summary.
 
-import { code, json, message, prose, type Report, type World } from '@hotfix-actions/core';
+import { code, json, message, type Report, visible, type World } from '@hotfix-actions/core';
 import { type Ending, ruleText, type Source, type Unsettled } from './job.ts';
 import { commitLink, pullLink } from './links.ts';
 
@@ -59,7 +59,7 @@ function conflictFailure(source: Source, endings: readonly (Ending & { result: '
   const where = endings.map(
     ({ target, conflicts }) =>
       `${target} (${conflicts
-        .map(({ path }) => path)
+        .map(({ path }) => visible(path))
         .slice(0, 10)
         .join(', ')})`,
   );
@@ -102,8 +102,8 @@ function detailOf(world: World, ending: Ending): string[] {
       return [paths('Conflicts:', ending.conflicts), 'Nothing of this merge was written.', `Next: ${afterConflict}`];
     case 'failed':
       return [
-        prose(ending.problem.message),
-        `Next: ${message(ending.problem.hint || 'mend that, then run this again.')}`,
+        message(ending.problem.message, world.url),
+        `Next: ${message(ending.problem.hint || 'mend that, then run this again.', world.url)}`,
       ];
   }
 }

@@ -1,6 +1,6 @@
 // The input `resolve`: which conflicts settle by rule.
 
-import { list, Problem, type Reader, type Rule, ways } from '@hotfix-actions/core';
+import { list, Problem, type Reader, type Rule, visible, ways } from '@hotfix-actions/core';
 
 /** Items `glob: how`; where several globs match a path, the last one counts. */
 export const resolveRules: Reader<readonly Rule[]> = (raw, exact) =>
@@ -9,6 +9,6 @@ export const resolveRules: Reader<readonly Rule[]> = (raw, exact) =>
     const glob = item.slice(0, colon).trim();
     const how = ways.find((way) => way === item.slice(colon + 1).trim());
     if (colon < 1 || glob === '' || how === undefined)
-      throw new Problem(`"${item}" is not \`glob: how\` with one of ${ways.join(', ')}`);
+      throw new Problem(`"${visible(item)}" is not \`glob: how\` with one of ${ways.join(', ')}`);
     return { glob, how };
   });

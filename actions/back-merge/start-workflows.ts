@@ -1,6 +1,6 @@
 // Starts workflows on the branch that was written, since what the job's own token pushes starts none.
 
-import { code, dispatchOnce, explain, findCommit, link, prose, type World } from '@hotfix-actions/core';
+import { code, dispatchOnce, explain, findCommit, link, type World, message as written } from '@hotfix-actions/core';
 import type { Ending, Source } from './job.ts';
 
 export async function startWorkflows(
@@ -37,7 +37,7 @@ async function start(world: World, workflow: string, at: { branch: string; sha: 
   } catch (error) {
     const { message, hint } = explain(error, world.repository);
     world.log.warning(`${workflow} was not started on ${at.branch}. ${message} ${hint}`);
-    return `${code(workflow)} was not started on ${code(at.branch)}: ${prose(message)}`;
+    return `${code(workflow)} was not started on ${code(at.branch)}: ${written(message)}`;
   }
 }
 

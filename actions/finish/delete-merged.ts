@@ -6,6 +6,7 @@ import {
   explain,
   link,
   listOpenFrom,
+  message,
   ownBranches,
   type PullRequest,
   type RemoteRefs,
@@ -49,7 +50,7 @@ export async function deleteMerged(
     if (world.dryRun) return { deleted: true, notes: [] };
     return (await deleteBranch(world.git, branch, sha)) === 'deleted' ? { deleted: true, notes: [] } : kept(moved);
   } catch (error) {
-    const { message, hint } = explain(error, world.repository);
-    return { deleted: false, notes: [`${message} ${hint}`] };
+    const problem = explain(error, world.repository);
+    return { deleted: false, notes: [message(`${problem.message} ${problem.hint}`, world.url)] };
   }
 }

@@ -1,7 +1,18 @@
 // How it ended: the outputs of finish/action.yml, and the section of the job summary.
 
 import { type Ending, endingText, outputsOf } from '@hotfix-actions/back-merge';
-import { code, json, link, prose, type Report, shortSha } from '@hotfix-actions/core';
+import {
+  code,
+  type HotfixError,
+  json,
+  link,
+  message,
+  prose,
+  type Report,
+  shortSha,
+  visible,
+  type World,
+} from '@hotfix-actions/core';
 import type { Setting } from './finish.ts';
 import type { Finished } from './item.ts';
 
@@ -50,7 +61,7 @@ function failureOf(finished: readonly Finished[], endings: readonly Ending[]): R
     if (ending.result === 'conflict')
       parts.push({
         what: ending.target,
-        message: `conflicts in ${ending.conflicts.map(({ path }) => path).join(', ')}`,
+        message: `conflicts in ${ending.conflicts.map(({ path }) => visible(path)).join(', ')}`,
         hint: 'Merge by hand, or take `on-conflict: pull-request`.',
       });
   }
@@ -83,10 +94,7 @@ function backFacts(endings: readonly Ending[]) {
 function summaryOf({ world, head }: Setting, finished: readonly Finished[], rest: readonly Ending[]): string {
   const parts = [
     `${code(head.branch)} at ${link(shortSha(head.commit), `${world.url}/commit/${head.commit}`)}`,
-    ...finished.flatMap((done) => [
-      releaseText(done, world.dryRun),
-      ...done.back.map((ending) => endingText(world, ending)),
-    ]),
+    ...finished.flatMap((done) => [releaseText(world, done), ...done.back.map((ending) => endingText(world, ending))]),
     finished.length > 0 && rest.length > 0 ? '### What landed after that' : '',
     ...rest.map((ending) => endingText(world, ending)),
   ];
@@ -94,23 +102,27 @@ function summaryOf({ world, head }: Setting, finished: readonly Finished[], rest
   return parts.filter(Boolean).join('\n\n');
 }
 
-function releaseText(done: Finished, dryRun: boolean): string {
+function releaseText(world: World, done: Finished): string {
   const { item, release, published, deleted, notes } = done;
   const about = item.pull ? ` — ${link(`#${item.pull.number}`, item.pull.url)} ${prose(item.pull.title)}` : '';
-  const lines = [`### ${item.kind} ${code(release.tag)}${about}`, ...stateText(done)];
+  const lines = [`### ${item.kind} ${code(release.tag)}${about}`, ...stateText(world, done)];
   for (const run of published?.runUrls ?? []) lines.push(`Started: ${link('run', run)}`);
-  for (const warning of published?.warnings ?? []) lines.push(`Left out: ${warning}`);
+  for (const warning of published?.warnings ?? []) lines.push(`Left out: ${message(warning)}`);
   if (deleted && item.pull)
-    lines.push(`The branch ${code(item.pull.head.branch)} ${dryRun ? 'would be' : 'is'} deleted.`);
+    lines.push(`The branch ${code(item.pull.head.branch)} ${world.dryRun ? 'would be' : 'is'} deleted.`);
   return [...lines, ...notes.map((note) => `> ${note}`)].filter(Boolean).join('\n\n');
 }
 
-function stateText({ release, tagged, published, foreseen, problem }: Finished): string[] {
+function stateText(world: World, { release, tagged, published, foreseen, problem }: Finished): string[] {
   const name = code(release.tag);
   if (problem && !published)
-    return [`${tagged ? 'Tagged, but not published' : 'Not released'}: ${prose(problem.message)}`, problem.hint];
+    return problemText(world, problem, tagged ? 'Tagged, but not published: ' : 'Not released: ');
   if (!published) return [`It is out already, with ${name}; it gets no number of its own.`];
   if (foreseen.length > 0) return [...foreseen];
   const released = published.release ? `Released: ${link(release.tag, published.release.html_url)}` : `Tagged ${name}.`;
-  return problem ? [released, prose(problem.message), problem.hint] : [released];
+  return problem ? [released, ...problemText(world, problem)] : [released];
+}
+
+function problemText({ url }: World, problem: HotfixError, before = ''): string[] {
+  return [message(before + problem.message, url), message(problem.hint, url)];
 }

@@ -5,8 +5,8 @@ import {
   differingWorkflows,
   json,
   link,
+  message,
   path,
-  prose,
   type Report,
   shortSha,
   type World,
@@ -45,8 +45,10 @@ function told(world: World, { plan, published, wishes }: Done): string[] {
     release ? `Release: ${link(plan.release.tag, release.html_url)}${release.draft ? ', a draft' : ''}.` : '',
     noteOnLightweight(published),
     ...runUrls.map((run) => `Started: ${link('run', run)}`),
-    ...warnings.map((warning) => `Left out: ${warning}`),
-    published.problem ? `Not started: ${prose(published.problem.message)}\n\n${published.problem.hint}` : '',
+    ...warnings.map((warning) => `Left out: ${message(warning)}`),
+    published.problem
+      ? message(`Not started: ${published.problem.message}\n\n${published.problem.hint}`, world.url)
+      : '',
     release?.draft ? 'Next: publish the draft on its page.' : '',
     unstarted
       ? 'Workflows `on: push: tags` and `on: release` do not start for the job’s own token; name the ones to start in `trigger-workflows`.'

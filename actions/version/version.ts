@@ -69,13 +69,13 @@ export function noRelease(
   const commands = [
     shell('git', 'tag', '--annotate', '--message', `Release ${first}`, first, at.offered),
     shell('git', 'push', 'origin', `refs/tags/${first}`),
-  ].join(' && ');
+  ];
   const others = otherPrefixes(known.tags, known.prefix).map((prefix) => `"${prefix}"`);
   const instead =
     others.length > 0 ? `there are release tags that begin with ${others.join(', ')}` : 'your tags begin differently';
   return new HotfixError(
     `No release ${known.prefix}X.Y.Z is in the history of ${at.base} (${at.commit}), so there is nothing a hotfix could patch.`,
-    `Tag the commit that runs in production and push the tag, for example: ${commands} — then run this job again. If ${instead}, set the input \`tag-prefix\`.`,
+    `Tag the commit that runs in production and push the tag, for example: ${code(commands.join(' && '))} — then run this job again. If ${instead}, set the input \`tag-prefix\`.`,
   );
 }
 

@@ -28,40 +28,84 @@ export function block(text: string, language = ''): string {
   return `${fence}${language}\n${text.replace(/\n$/, '')}\n${fence}`;
 }
 
-/** Prose of one line: markup, HTML, mentions and issue references lose their meaning. */
+/** Prose of one line: markup, HTML, links, mentions and issue references lose their meaning. */
 export function prose(text: string): string {
-  return (
-    visible(text)
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replace(/[\\`*_{}[\]()#+!|~]/g, '\\$&')
-      .replaceAll('@', '@\u200b')
-      // GitHub looks for references after the backslashes are gone.
-      .replace(/#(?=\d)|\bGH-(?=\d)/gi, '$&\u200b')
-      .replace(/(https?):\/\//gi, '$1:\u200b//')
-  );
+  return atLineStart(inline(visible(text)).replaceAll('>', '&gt;').trimStart());
 }
 
-/** A message of ours with names of strangers in it: our code spans stay, HTML and mentions lose their meaning. */
-export function message(text: string): string {
-  const parts = text.split(/(`[^`\n]*`)/);
-  return parts
-    .map((part, index) => (index % 2 === 1 ? part : part.replaceAll('<', '&lt;').replace(/@(?=\w)/g, '@\u200b')))
-    .join('');
+function inline(text: string): string {
+  const escaped = text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    // Between letters an underscore means nothing, and names with one stay what they look like.
+    .replace(/[\\`*[\]#|~]|(?<![^\W_])_|_(?![^\W_])/g, '\\$&');
+  // GitHub looks for references and addresses after the backslashes are gone.
+  return unlinked(escaped)
+    .replaceAll('://', ':\u200b//')
+    .replace(/www(?=\.)/gi, '$&\u200b');
+}
+
+/** Names nobody, no issue and no commit: GitHub looks for those in commit messages too. */
+function unlinked(text: string): string {
+  return text.replace(/@|#(?=\d)|GH-(?=\d)|(?<![\da-f])[\da-f]{7}(?=[\da-f]{33})/gi, '$&\u200b');
+}
+
+// Where a line begins, these would make a list, a quote, or a heading of the line above.
+function atLineStart(markdown: string): string {
+  return markdown.replace(/^[-=+>]/, '\\$&').replace(/^\d+(?=[.)])/, '$&\\');
+}
+
+/** One line of plain text with names of strangers in it, as in a commit message. */
+export function plain(text: string): string {
+  return unlinked(visible(text));
+}
+
+/**
+ * A message of ours with names of strangers in it: lines, items and code spans stay, each closed anew, and links to
+ * `home`, the address of this repository. All else loses its meaning as in prose.
+ */
+export function message(text: string, home?: string): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      const item = line.startsWith('- ') ? '- ' : '';
+      const parts = line.slice(item.length).split(/((?<!`)(`+)(?!`).*?[^`]\2(?!`))/);
+      // Of three parts the first is text, the second a span and the third its fence.
+      const written = parts.map((part, at) => (at % 3 === 0 ? linked(part, home) : at % 3 === 1 ? spanAnew(part) : ''));
+      return item + atLineStart(written.join('').trimStart());
+    })
+    .join('\n');
+}
+
+function spanAnew(span: string): string {
+  const fence = /^`+/.exec(span)?.[0].length ?? 0;
+  const content = span.slice(fence, -fence);
+  return code(/^ .*[^ ].* $/.test(content) ? content.slice(1, -1) : content);
+}
+
+function linked(text: string, home: string | undefined): string {
+  if (home === undefined) return inline(visible(text));
+  const [before = '', ...after] = text.split(`${home}/`);
+  const links = after.map((rest) => {
+    const [, path = '', more = ''] = /^([\w%./?=&~-]*)(.*)$/s.exec(rest) ?? [];
+    return `<${home}/${path}>${inline(visible(more))}`;
+  });
+  return [inline(visible(before)), ...links].join('');
 }
 
 export function link(text: string, url: string): string {
-  return `[${code(text)}](${url.replaceAll('(', '%28').replaceAll(')', '%29').replaceAll(' ', '%20')})`;
+  // At the start of a line, a bracket within code would end the name of a definition.
+  const name = text.includes(']') ? prose(text) : code(text);
+  return `[${name}](${url.replace(/[()<>\s\\]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)})`;
 }
 
-/** Control characters and bidirectional marks made visible, so that a name is what it seems to be. */
+/** Control characters, bidirectional marks and what nobody sees made visible, so that a name is what it seems to be. */
 export function visible(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, (char) => {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu, (char) => {
     if (char === '\n') return '\\n';
     if (char === '\t') return '\\t';
-    return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    const number = (char.codePointAt(0) ?? 0).toString(16);
+    return number.length > 4 ? `\\u{${number}}` : `\\u${number.padStart(4, '0')}`;
   });
 }
 

@@ -6,6 +6,7 @@ import { ensure } from './ensure.ts';
 import { HotfixError } from './errors.ts';
 import type { Git } from './git.ts';
 import type { GitHub } from './github.ts';
+import { visible } from './markdown.ts';
 import type { Entry, Merge } from './merge.ts';
 import { readObjects } from './objects.ts';
 import type { Settled } from './settle.ts';
@@ -81,7 +82,7 @@ async function changesBetween(git: Git, folder: string, trees: { from: string; t
   const unspeakable = changes.find(({ path }) => path.includes('\ufffd'));
   if (unspeakable) {
     throw new HotfixError(
-      `The file name "${unspeakable.path}" is not UTF-8, and GitHub's API takes no other.`,
+      `The file name "${visible(unspeakable.path)}" is not UTF-8, and GitHub's API takes no other.`,
       'Rename the file, or merge locally and push.',
     );
   }

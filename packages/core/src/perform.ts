@@ -5,7 +5,7 @@ import type { Action, Event, Log, Report, World } from './action.ts';
 import { explain } from './errors.ts';
 import { createGit } from './git.ts';
 import { type Clock, createGitHub } from './github.ts';
-import { flag, inputProblems, Problem, type Readers, readInputs, type Values } from './inputs.ts';
+import { flag, inputProblems, Problem, type Readers, readInputs, trimmed, type Values } from './inputs.ts';
 import { message } from './markdown.ts';
 
 /** What the runner gives an action. */
@@ -45,7 +45,7 @@ export async function perform<R extends Readers>(action: Action<R>, runner: Runn
     const hint = explained.hint ? `\n\n${explained.hint}` : '';
     return {
       outputs: {},
-      summary: `${heading}: stopped\n\n${message(`${explained.message}${hint}`)}\n`,
+      summary: `${heading}: stopped\n\n${message(`${explained.message}${hint}`, world?.url)}\n`,
       failure: [explained.message, explained.hint].filter(Boolean).join('\n'),
     };
   } finally {
@@ -67,7 +67,7 @@ interface Setting {
 
 function readSetting<R extends Readers>(action: Action<R>, { env, mask }: Runner): Setting & { inputs: Values<R> } {
   const exact = (name: string) => env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '';
-  const given = (name: string) => exact(name).trim();
+  const given = (name: string) => trimmed(exact(name));
   const token = given('token');
   // Masked as it is, and in the form in which it travels to git.
   if (token) for (const secret of [token, Buffer.from(`x-access-token:${token}`).toString('base64')]) mask(secret);
