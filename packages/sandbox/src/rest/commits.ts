@@ -18,7 +18,7 @@ async function list(call: Call): Promise<Answer> {
     ...(query['since'] ? [`--since=${query['since']}`] : []),
     ...(query['until'] ? [`--until=${query['until']}`] : []),
     start,
-    ...(query['path'] ? ['--', query['path']] : []),
+    ...(query['path'] ? ['--', `:(literal)${query['path']}`] : []),
   ];
   const [shas, total] = await Promise.all([
     revList(repository.gitDir, `--skip=${(page - 1) * perPage}`, `--max-count=${perPage}`, ...filters),

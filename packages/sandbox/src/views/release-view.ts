@@ -8,7 +8,9 @@ export function releaseView(repository: RepositoryState, release: ReleaseRecord)
   const url = apiOf(repository, `/releases/${release.id}`);
   const tag = encodeURIComponent(release.tagName);
   const archive = (kind: string): string | null =>
-    release.draft ? null : apiOf(repository, `/${kind}/${release.tagName}`);
+    release.draft
+      ? null
+      : apiOf(repository, `/${kind}/${release.tagName.split('/').map(encodeURIComponent).join('/')}`);
   return {
     id: release.id,
     node_id: nodeId('RE', release.id),
