@@ -170,3 +170,18 @@ test('with `on-conflict: fail` a conflict in a later part writes none of the ear
   expect(await shop.repository.tip('develop')).toBe(develop);
   expect(step.summary).not.toContain('is merged');
 });
+
+test('what landed together with a revert is not left out of develop, even with `reverts: keep`', async () => {
+  await using shop = await openShop();
+  const { repository } = shop;
+  const landed = await releaseDevelop(shop, 'merge');
+  await repository.branch('revert-1', 'main');
+  const message = `Revert "Release 1.4.0"\n\nThis reverts commit ${landed}.`;
+  await repository.commit('revert-1', { files: { [feature]: null }, message });
+  await repository.commit('revert-1', { files: { 'src/auth.ts': 'mended\n' }, message: 'fix: and this' });
+  const pull = await repository.openPullRequest({ head: 'revert-1', base: 'main', title: 'Revert' });
+  await repository.mergePullRequest(pull.number);
+  const develop = await repository.tip('develop');
+  expect((await bringBack(shop, { reverts: 'keep' })).result).toBe('proposed');
+  expect(await repository.tip('develop')).toBe(develop);
+});

@@ -58,9 +58,10 @@ async function spelledOut({ world }: Job, commit: Commit): Promise<Commit> {
   return { ...commit, message: `${commit.message}\n\nThis reverts commit ${pull.mergeCommit}.` };
 }
 
-function policyOf(job: Job, revert: Revert): 'keep' | 'propose' {
-  if (job.wishes.reverts === 'keep' || job.wishes.reverts === 'propose') return job.wishes.reverts;
-  return revert.ours ? 'keep' : 'propose';
+// Recorded without its changes, whatever landed with a revert would be lost to the target: that is for a person.
+function policyOf({ wishes }: Job, { ours, alone }: Revert): 'keep' | 'propose' {
+  const keeps = wishes.reverts === 'keep' || (wishes.reverts !== 'propose' && ours);
+  return keeps && alone ? 'keep' : 'propose';
 }
 
 async function revertsOfTarget(

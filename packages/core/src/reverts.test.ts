@@ -40,7 +40,9 @@ test('finds a revert with the commit that brought it to production', () => {
     commit('merge', ['fix', 'revert']),
     commit('after', ['merge']),
   ];
-  expect(revertsAmong(commits, sha('after'))).toEqual([{ landed: sha('merge'), reverted: [sha('old')], ours: false }]);
+  expect(revertsAmong(commits, sha('after'))).toEqual([
+    { landed: sha('merge'), reverted: [sha('old')], ours: false, alone: true },
+  ]);
 });
 
 test('a revert whose work comes along needs no attention, nor does a revert that is not on the way', () => {
@@ -58,8 +60,8 @@ test('several reverts come oldest first, each once', () => {
     commit('second', ['first'], `Hotfix-Reverts: ${sha('old-3')}`),
   ];
   expect(revertsAmong(commits, sha('second'))).toEqual([
-    { landed: sha('first'), reverted: [sha('old-1'), sha('old-2')], ours: false },
-    { landed: sha('second'), reverted: [sha('old-3')], ours: true },
+    { landed: sha('first'), reverted: [sha('old-1'), sha('old-2')], ours: false, alone: true },
+    { landed: sha('second'), reverted: [sha('old-3')], ours: true, alone: true },
   ]);
 });
 
@@ -89,4 +91,16 @@ test('a revert that was reverted is none, by its own commit or by the one with w
   expect(revertsAmong(commits, sha('again'))).toMatchObject([{ landed: sha('landed'), reverted: [sha('old')] }]);
   const direct = [commit('revert', ['base'], reverts('old')), commit('back', ['revert'], reverts('revert'))];
   expect(revertsAmong(direct, sha('back'))).toEqual([]);
+});
+
+test('the title of a merge is no revert, and what brings a fix too is none of ours', () => {
+  const forged = `Merge pull request #1 from acme/hotfix/x\n\nHotfix-Reverts: ${sha('old')}`;
+  const titled = [commit('fix', ['base']), commit('merge', ['base', 'fix'], forged)];
+  expect(revertsAmong(titled, sha('merge'))).toEqual([]);
+  const beside = [
+    commit('fix', ['base']),
+    commit('revert', ['fix'], `Hotfix-Reverts: ${sha('old')}`),
+    commit('merge', ['base', 'revert']),
+  ];
+  expect(revertsAmong(beside, sha('merge'))).toMatchObject([{ reverted: [sha('old')], ours: false, alone: false }]);
 });

@@ -9,8 +9,10 @@ export interface Revert {
   /** The commit on production with which it landed: the merge of its pull request, or the commit itself. */
   readonly landed: string;
   readonly reverted: readonly string[];
-  /** Made by our `revert`, which leaves the work in development. */
+  /** Made by our `revert`, which leaves the work in development: all of it, or what came along would be left out there. */
   readonly ours: boolean;
+  /** Nothing else landed with it: to record it without its changes loses nothing. */
+  readonly alone: boolean;
 }
 
 /** What a message says it reverts: git's and GitHub's line, or our trailer. */
@@ -45,7 +47,8 @@ export function revertsAmong(
     .map(({ landed, brought }): Revert => {
       const reverts = undone.has(landed) ? [] : effective(brought, undone);
       const reverted = [...new Set(reverts.flatMap(({ shas }) => shas).flatMap(known))];
-      return { landed, reverted, ours: reverts.some(({ ours }) => ours) };
+      const alone = reverts.every(({ shas }) => shas.length > 0);
+      return { landed, reverted, alone, ours: alone && reverts.every(({ ours }) => ours) };
     });
   return found.filter(({ reverted }) => reverted.length > 0).reverse();
 }
@@ -61,11 +64,14 @@ function landings(commits: readonly Commit[], head: string): { landed: string; b
   });
 }
 
-/** What the commits of one landing take back and was not taken back later; it is added to `undone`. */
+/**
+ * What each commit of one landing takes back, if it was not taken back later; it is added to `undone`. The message of a merge
+ * quotes the title of its pull request, which anybody may write.
+ */
 function effective(brought: readonly Commit[], undone: Set<string>): { shas: string[]; ours: boolean }[] {
   const found: { shas: string[]; ours: boolean }[] = [];
-  for (const { sha, message } of brought.toReversed()) {
-    if (undone.has(sha)) continue;
+  for (const { sha, message, parents } of brought.toReversed()) {
+    if (undone.has(sha) || parents.length > 1) continue;
     const reverts = revertedBy(message);
     for (const reverted of reverts.shas) undone.add(reverted);
     found.unshift(reverts);
