@@ -1,0 +1,56 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: what looks like a template here is for a shell or a workflow.
+// What somebody with bad intentions, or bad luck, puts before X.Y.Z in tags.
+
+/** Tags may begin like this, and with `X.Y.Z` behind it they are release tags. */
+export const hostilePrefixes: readonly string[] = [
+  '@scope/pkg@',
+  '@',
+  'a-',
+  'v.',
+  '(a|b)+',
+  '$1-',
+  'x{2}',
+  '$(touch${IFS}pwned)-',
+  '`touch`-',
+  "it's-",
+  '"v"-',
+  ';#',
+  'refs/tags/v',
+  'refs/heads/main-',
+  'a/b/c/v',
+  '<b>v',
+  '#v',
+  '%0A',
+  'a&b=',
+  'm\u0430in-',
+  '\u202ev',
+  '\u2028v',
+  '\u{1f4a5}',
+  '1.3.0-',
+  '${{github.token}}',
+];
+
+/** No tag begins like this. */
+export const refusedPrefixes: readonly string[] = [
+  '-',
+  '--force-',
+  '--message=',
+  '../',
+  'a/../',
+  'v..',
+  '*',
+  'v*',
+  'v?',
+  'v[0-9]',
+  'a b ',
+  'v ~',
+  'v^',
+  'v:',
+  'a\\',
+  '/v',
+  'a//',
+  '.v',
+  '@{',
+  'v\u0007',
+  'v\nv',
+];
