@@ -106,6 +106,14 @@ describe('kill', () => {
     expect(shop.labels).toEqual(['a']);
   });
 
+  test('may be at any request that is meant, a read too', async () => {
+    github.faults.kill({ request: { method: 'GET', path: /labels/ }, when: 'before' });
+    await label('a');
+    await expect(send('GET', '/labels')).rejects.toThrow();
+    await expect(label('b')).rejects.toThrow();
+    expect(shop.labels).toEqual(['a']);
+  });
+
   test('clear takes everything back', async () => {
     github.faults.kill({ write: 1, when: 'before' });
     github.faults.fail({}, { status: 500 });
@@ -126,6 +134,19 @@ describe('latency', () => {
     await send('GET', '');
     expect(performance.now() - start).toBeLessThan(58);
   });
+});
+
+test('a request is held back until the promise of onRequest is kept', async () => {
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  github.onRequest = ({ method }) => (method === 'POST' ? held : undefined);
+  const answer = label('a');
+  expect((await send('GET', '/labels')).body).toEqual([]);
+  letGo();
+  await answer;
+  expect(shop.labels).toEqual(['a']);
 });
 
 describe('the log of requests', () => {

@@ -22,7 +22,11 @@ export interface Faults {
     kind: 'primary' | 'secondary',
     options?: { retryAfter?: number; status?: 403 | 429; nth?: number; times?: number },
   ): void;
-  kill(at: { write: number; when: 'before' | 'after' }, victim?: () => void): void;
+  /** At the nth write, or at a request that is meant: from then on nobody is answered. */
+  kill(
+    at: { request: Match; when: 'before' | 'after' } | { write: number; when: 'before' | 'after' },
+    victim?: () => void,
+  ): void;
   revive(): void;
   clear(): void;
 }
@@ -66,7 +70,8 @@ export function createFaults(): Faults & { next(request: RecordedRequest): Fault
         dead = true;
       };
       const strike = victim ?? die;
-      plan({ write: true }, { when: at.when, strike }, { nth: at.write });
+      const asked = 'write' in at ? { match: { write: true }, nth: at.write } : { match: at.request, nth: 1 };
+      plan(asked.match, { when: at.when, strike }, asked);
     },
     revive() {
       dead = false;

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFaults, type Faults } from './faults.ts';
+import { forgetAnswers, type GitMemory, rememberAnswers } from './git/ask-git.ts';
 import { type Repository, repositoryFacade } from './repository.ts';
 import { createRepositoryState, type RepositoryOptions } from './repository-creation.ts';
 import type { Exchange, RecordedRequest } from './requests.ts';
@@ -16,6 +17,8 @@ export interface GitHubOptions {
   now?: () => Date;
   /** Added to every request. */
   latencyMs?: number;
+  /** Shared by worlds that are made of the same commits at the same times: what git answered about those. */
+  memory?: GitMemory;
   /** Where the bare repositories live; by default a new folder that close() removes. */
   root?: string;
 }
@@ -31,6 +34,8 @@ export interface GitHub {
   findRepository(fullName: string): Repository | undefined;
   createToken(options?: TokenOptions): string;
   writes(): RecordedRequest[];
+  /** Told of each request before anything is done about it; a promise holds it back. */
+  onRequest?: ((request: RecordedRequest) => Promise<void> | void) | undefined;
   onExchange?: ((exchange: Exchange) => void) | undefined;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -46,6 +51,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
     requests,
     nextFault: faults.next,
     latency: () => github.latencyMs,
+    arrive: (request) => github.onRequest?.(request),
     report: (exchange) => github.onExchange?.(exchange),
   });
   world.serverUrl = url;
@@ -53,7 +59,10 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
   const close = async (): Promise<void> => {
     server.closeAllConnections();
     await new Promise<void>((resolve) => server.close(() => resolve()));
-    for (const repository of world.repositories.values()) repository.objects.close();
+    for (const repository of world.repositories.values()) {
+      repository.objects.close();
+      forgetAnswers(repository.gitDir);
+    }
     // A git process that was cut off may still be writing; its files go with the next try.
     if (options.root === undefined)
       await rm(world.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
@@ -68,8 +77,11 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
       const known = findRepository(world, fullName);
       return known && repositoryFacade(known);
     },
-    createRepository: async (fullName, wish = {}) =>
-      repositoryFacade(await createRepositoryState(world, fullName, wish)),
+    async createRepository(fullName, wish = {}) {
+      const state = await createRepositoryState(world, fullName, wish);
+      if (options.memory) rememberAnswers(state.gitDir, options.memory);
+      return repositoryFacade(state);
+    },
     createToken: (wish) => createToken(world, wish),
     writes: () => requests.filter((request) => request.write),
     close,

@@ -1,4 +1,5 @@
 export type { FailWish, Faults } from './faults.ts';
+export type { GitMemory } from './git/ask-git.ts';
 export { type GitHub, type GitHubOptions, startGitHub } from './github.ts';
 export type * from './records.ts';
 export type { CheckWish, LandWish, OpenWish, Repository } from './repository.ts';

@@ -53,11 +53,19 @@ export function toJsonSchema(value: unknown): unknown {
 const wide = ['ref', 'basehead', 'branch', 'tag', 'tree_sha'];
 
 /** Finds the operation of a request path; the template with the most fixed segments wins. */
-export function findOperation(
-  document: OpenApi,
-  method: string,
-  path: string,
-): { operation: Operation; template: string } | undefined {
+export function findOperation(document: OpenApi, method: string, path: string): Found {
+  const asked = `${method} ${path}`;
+  const known = found.get(document) ?? new Map<string, Found>();
+  found.set(document, known);
+  if (!known.has(asked)) known.set(asked, searchOperation(document, method, path));
+  return known.get(asked);
+}
+
+type Found = { operation: Operation; template: string } | undefined;
+
+const found = new WeakMap<OpenApi, Map<string, Found>>();
+
+function searchOperation(document: OpenApi, method: string, path: string): Found {
   const matching = Object.entries(document.paths).filter(
     ([template, methods]) => method.toLowerCase() in methods && patternOf(template).test(path),
   );

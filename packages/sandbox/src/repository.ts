@@ -19,6 +19,7 @@ import type {
   StatusRecord,
 } from './records.ts';
 import { changeRef } from './ref-changes.ts';
+import { latestRelease } from './releases.ts';
 import { type CommitWish, writeCommit, writePlainCommit } from './set-up-commit.ts';
 import type { RepositoryState } from './world.ts';
 
@@ -50,6 +51,7 @@ export interface Repository {
   readonly pullRequests: PullRequestRecord[];
   readonly issues: IssueRecord[];
   readonly releases: ReleaseRecord[];
+  latestRelease(): ReleaseRecord | undefined;
   readonly labels: string[];
   readonly checkRuns: CheckRunRecord[];
   readonly dispatches: DispatchRecord[];
@@ -111,6 +113,7 @@ export function repositoryFacade(state: RepositoryState): Repository {
     gitDir,
     defaultBranch,
     ...live,
+    latestRelease: () => latestRelease(state),
     ...gitVerbs(state),
     ...looks(state),
     ...peopleOf(state),

@@ -16,6 +16,7 @@ export interface ServerParts {
   readonly requests: RecordedRequest[];
   readonly nextFault: (request: RecordedRequest) => Fault | undefined;
   readonly latency: () => number;
+  readonly arrive: (request: RecordedRequest) => unknown;
   readonly report: (exchange: Exchange) => void;
 }
 
@@ -55,6 +56,7 @@ async function serve(parts: ServerParts, request: IncomingMessage, response: Ser
   const body = await readBody(request);
   record.body = bodyOf(record, body);
   if (parts.latency() > 0) await sleep(parts.latency());
+  await parts.arrive(record);
   const fault = parts.nextFault(record);
   if (fault?.when === 'before') return strike(record, fault, response);
   const ready = await answer(parts.world, { request, url, record, body });

@@ -1,4 +1,4 @@
-import { runGit } from './run-git.ts';
+import { askGit } from './ask-git.ts';
 
 /** One changed file; `sha` is its blob, of a removed one the last. */
 export interface FileDiff {
@@ -18,7 +18,7 @@ const emptyTreeSha = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 /** What changed between two trees or commits, renames followed, as GitHub lists it; `from` undefined is the empty tree. */
 export async function diffFiles(gitDir: string, from: string | undefined, to: string): Promise<FileDiff[]> {
   const args = ['diff-tree', '-r', '-M', '--raw', '--numstat', '-p', '-z', '--no-abbrev', from ?? emptyTreeSha, to];
-  const { code, stdout, stderr } = await runGit({ cwd: gitDir, args });
+  const { code, stdout, stderr } = await askGit({ cwd: gitDir, args });
   if (code !== 0) throw new Error(`git diff-tree: ${stderr.trim()}`);
   const text = stdout.toString();
   // Raw and numbers are NUL separated; the patch follows after one empty field and has its own headers.

@@ -111,6 +111,14 @@ async function update(call: Call): Promise<Answer> {
   return { status: 200, body: releaseView(repository, release) };
 }
 
+function remove(call: Call): Answer {
+  const { releases } = call.repository;
+  const release = byId(call);
+  if (!release) throw notFound();
+  releases.splice(releases.indexOf(release), 1);
+  return { status: 204 };
+}
+
 /** An explicit wish is kept until another release takes the place. */
 function crown(releases: ReleaseRecord[], release: ReleaseRecord, wish: ReleaseRecord['makeLatest']): void {
   release.makeLatest = wish;
@@ -118,14 +126,6 @@ function crown(releases: ReleaseRecord[], release: ReleaseRecord, wish: ReleaseR
   // The last one that was made latest stands last in the list.
   releases.splice(releases.indexOf(release), 1);
   releases.push(release);
-}
-
-function remove(call: Call): Answer {
-  const { releases } = call.repository;
-  const release = byId(call);
-  if (!release) throw notFound();
-  releases.splice(releases.indexOf(release), 1);
-  return { status: 204 };
 }
 
 async function notes(call: Call): Promise<Answer> {
