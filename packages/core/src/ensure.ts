@@ -33,3 +33,8 @@ export async function ensure<T>(steps: FindOrCreate<T>): Promise<{ value: T; cre
     }
   }
 }
+
+/** Makes again, where the answer was lost, what may be made twice without harm. */
+export async function repeat<T>(clock: Clock, create: () => Promise<T>): Promise<T> {
+  return (await ensure({ clock, absent: true, find: async () => undefined, create })).value;
+}

@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensure } from './ensure.ts';
+import { repeat } from './ensure.ts';
 import { HotfixError } from './errors.ts';
 import type { Git } from './git.ts';
 import type { GitHub } from './github.ts';
@@ -65,9 +65,7 @@ export async function createCommit(
 
 // Nothing names an object before a branch does: where the answer was lost it is simply made again.
 async function createObject(github: GitHub, route: string, body: object): Promise<string> {
-  const create = () => github.post<{ sha: string }>(route, body);
-  const { value } = await ensure({ clock: github.clock, absent: true, find: async () => undefined, create });
-  return value.sha;
+  return (await repeat(github.clock, () => github.post<{ sha: string }>(route, body))).sha;
 }
 
 async function changesBetween(git: Git, folder: string, trees: { from: string; to: string }): Promise<Change[]> {

@@ -1,5 +1,6 @@
 // Labels, reviewers and assignees of a pull request: wished for, and never worth failing for.
 
+import { repeat } from './ensure.ts';
 import { GitHubError, isStatus } from './errors.ts';
 import { type GitHub, path } from './github.ts';
 import type { PullRequest } from './pull-requests.ts';
@@ -50,7 +51,7 @@ function reasonOf(error: Error): string {
 async function whenKnown(github: GitHub, write: () => Promise<unknown>): Promise<unknown> {
   for (let wait = 1_000; ; wait *= 2) {
     try {
-      return await write();
+      return await repeat(github.clock, write);
     } catch (error) {
       if (wait > 4_000 || !isStatus(error, 422) || !/could not resolve to a node/i.test(error.text)) throw error;
       await github.clock.sleep(wait);

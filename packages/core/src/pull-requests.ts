@@ -1,6 +1,6 @@
 // Pull requests: found, opened, brought up to date, closed.
 
-import { ensure } from './ensure.ts';
+import { ensure, repeat } from './ensure.ts';
 import { HotfixError, isStatus } from './errors.ts';
 import { type GitHub, path } from './github.ts';
 import { withinLimit } from './markdown.ts';
@@ -185,8 +185,6 @@ export async function updatePullRequest(
   number: number,
   change: { title?: string; body?: string; state?: 'closed' },
 ): Promise<void> {
-  await github.patch(
-    path`/pulls/${number}`,
-    change.body === undefined ? change : { ...change, body: withinLimit(change.body) },
-  );
+  const wanted = change.body === undefined ? change : { ...change, body: withinLimit(change.body) };
+  await repeat(github.clock, () => github.patch(path`/pulls/${number}`, wanted));
 }

@@ -1,6 +1,6 @@
 // Annotated release tags. A tag never moves: what is there is looked at, never changed.
 
-import { ensure } from './ensure.ts';
+import { repeat } from './ensure.ts';
 import { type GitHub, path } from './github.ts';
 import { ensureRef } from './refs.ts';
 
@@ -17,13 +17,8 @@ export async function createAnnotatedTag(
   github: GitHub,
   tag: { name: string; commit: string; message: string },
 ): Promise<{ object: string; commit: string; created: boolean }> {
-  const { value: object } = await ensure({
-    clock: github.clock,
-    absent: true,
-    find: async () => undefined,
-    create: () =>
-      github.post<TagAnswer>('/git/tags', { tag: tag.name, message: tag.message, object: tag.commit, type: 'commit' }),
-  });
+  const wanted = { tag: tag.name, message: tag.message, object: tag.commit, type: 'commit' };
+  const object = await repeat(github.clock, () => github.post<TagAnswer>('/git/tags', wanted));
   const ref = await ensureRef(github, `tags/${tag.name}`, object.sha);
   if (ref.sha === object.sha) return { object: object.sha, commit: tag.commit, created: ref.created };
   return { object: ref.sha, commit: await peel(github, ref.sha), created: false };
