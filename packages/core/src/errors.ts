@@ -160,9 +160,13 @@ function explainGit(error: GitError, repository: string): HotfixError {
       error.output,
     )
   ) {
+    // git tells a limit from a refusal only where GitHub says whom it refuses.
+    const again = /denied/i.test(error.output)
+      ? ''
+      : 'If GitHub limits how much is asked at once, run the job again later: nothing is done twice. Else: ';
     return new HotfixError(
       `GitHub does not let git read or write ${repository} with this token.`,
-      'See whether the token is valid and the job has `permissions: contents: write` (`read` for actions that only read).',
+      `${again}See whether the token is valid and the job has \`permissions: contents: write\` (\`read\` for actions that only read).`,
       error,
     );
   }
