@@ -1,6 +1,6 @@
 // GitHub releases: find or create, and which one is "latest".
 
-import { ensure } from './ensure.ts';
+import { ensure, repeat } from './ensure.ts';
 import { isStatus } from './errors.ts';
 import { type GitHub, path } from './github.ts';
 import { withinLimit } from './markdown.ts';
@@ -22,14 +22,15 @@ export function findRelease(github: GitHub, tag: string): Promise<GitHubRelease 
   return github.find<GitHubRelease>(path`/releases/tags/${tag}`);
 }
 
-/** Drafts are not found by their tag. The list goes by the date of the commit: one of an older commit stands far behind. */
+/**
+ * The oldest draft of a tag. Drafts are not found by their tag, and the list goes by the date of the commit: one of an older
+ * commit stands far behind.
+ */
 export async function findDraft(github: GitHub, tag: string): Promise<GitHubRelease | undefined> {
-  const named = isDraftOf(tag);
-  const releases = await github.list<GitHubRelease>('/releases', {}, (page) => page.some(named));
-  return releases.find(named);
+  const isNamed = (release: GitHubRelease) => release.draft && release.tag_name === tag;
+  const releases = await github.list<GitHubRelease>('/releases', {}, (page) => page.some(isNamed));
+  return releases.filter(isNamed).sort((a, b) => a.id - b.id)[0];
 }
-
-const isDraftOf = (tag: string) => (release: GitHubRelease) => release.draft && release.tag_name === tag;
 
 /** The one that the repository shows as its latest. */
 export function findLatest(github: GitHub): Promise<GitHubRelease | undefined> {
@@ -64,16 +65,19 @@ export async function ensureRelease(github: GitHub, release: NewRelease): Promis
       }),
     taken: (error) => isStatus(error, 422) && error.errors.some((item) => item.code === 'already_exists'),
   });
-  return release.draft && created ? onlyDraft(github, value) : value;
+  return created && release.draft ? giveWay(github, value) : value;
 }
 
-/** GitHub takes any number of drafts for a tag. Where two runs at once made one each, the older one stays. */
-async function onlyDraft(github: GitHub, made: GitHubRelease): Promise<GitHubRelease> {
-  const drafts = (await github.list<GitHubRelease>('/releases')).filter(isDraftOf(made.tag_name));
-  const oldest = drafts.find((draft) => draft.id < made.id && drafts.every(({ id }) => draft.id <= id));
-  if (!oldest) return made;
-  await github.delete(path`/releases/${made.id}`).catch((error: unknown) => {
-    if (!isStatus(error, 404)) throw error;
+/** GitHub refuses no second draft of a tag: of two that were made at once the younger goes, by the run that made it. */
+async function giveWay(github: GitHub, own: GitHubRelease): Promise<GitHubRelease> {
+  const oldest = await findDraft(github, own.tag_name);
+  if (!oldest || oldest.id >= own.id) return own;
+  await ensure({
+    clock: github.clock,
+    absent: true,
+    find: async () => ((await github.find(path`/releases/${own.id}`)) ? undefined : true),
+    create: async () => github.delete(path`/releases/${own.id}`).then(() => true),
+    taken: (error) => isStatus(error, 404),
   });
   return oldest;
 }
@@ -99,18 +103,13 @@ export async function generateNotes(
   github: GitHub,
   at: { tag: string; commit: string; previous: string | undefined },
 ): Promise<string> {
-  const { value } = await ensure({
-    clock: github.clock,
-    absent: true,
-    find: async () => undefined,
-    create: () =>
-      github.post<{ body: string }>('/releases/generate-notes', {
-        tag_name: at.tag,
-        target_commitish: at.commit,
-        ...(at.previous === undefined ? {} : { previous_tag_name: at.previous }),
-      }),
-  });
-  return value.body;
+  const between = {
+    tag_name: at.tag,
+    target_commitish: at.commit,
+    ...(at.previous === undefined ? {} : { previous_tag_name: at.previous }),
+  };
+  const notes = await repeat(github.clock, () => github.post<{ body: string }>('/releases/generate-notes', between));
+  return notes.body;
 }
 
 /** What stands in the notes of a release that was rolled back. */
