@@ -110,3 +110,20 @@ test('a rule that refuses new tags is said to be a rule, and where it is', async
   expect(failure).toContain('Settings → Rules');
   await expectUntagged(shop);
 });
+
+test('contents: write and pull-requests: read are enough in a private repository, too', async () => {
+  await using github = await startGitHub();
+  const repository = await github.createRepository('acme/secret', { private: true });
+  await repository.commit('main', { files: { a: '1' } });
+  await repository.tag('v1.0.0', 'main');
+  const commit = await repository.commit('main', { files: { a: '2' }, message: 'fix: a' });
+  const permissions = { contents: 'write', 'pull-requests': 'read' } as const;
+  const token = github.createToken({ repositories: ['acme/secret'], permissions });
+  for (const draft of ['true', 'false']) {
+    const inputs = { version: 'v1.0.0-hotfix.1', draft };
+    const step = await play(github, tag, { repository: 'acme/secret', token, inputs });
+    expect([step.failure, step.result]).toEqual([undefined, 'created']);
+  }
+  expect((await repository.tags())['v1.0.0-hotfix.1']).toBe(commit);
+  expect(repository.releases).toEqual([expect.objectContaining({ draft: false, prerelease: false })]);
+});

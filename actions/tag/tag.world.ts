@@ -1,6 +1,14 @@
 // What the scenarios of `tag` share.
 
-import { openShop, type Play, type Played, play, type Shop, stoppedClock } from '@hotfix-actions/testing';
+import {
+  openShop,
+  type Play,
+  type Played,
+  play,
+  type Shop,
+  type ShopOptions,
+  stoppedClock,
+} from '@hotfix-actions/testing';
 import { expect } from '@jest/globals';
 import { tag } from './tag.ts';
 
@@ -11,8 +19,8 @@ export interface Releasable extends Shop {
   readonly commit: string;
 }
 
-export async function openReleasable(): Promise<Releasable> {
-  const shop = await openShop();
+export async function openReleasable(options: ShopOptions = {}): Promise<Releasable> {
+  const shop = await openShop(options);
   const commit = await shop.hotfix({ 'src/auth.ts': 'export const checked = true;\n' });
   return { ...shop, commit };
 }

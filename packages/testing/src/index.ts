@@ -1,3 +1,5 @@
+export { type Disturbed, describeConvergence, sameServer } from './convergence.ts';
+export { endState } from './end-state.ts';
 export { harmOf, playWatched, type Ran, type Watched } from './harmless.ts';
 export * from './hostile-names.ts';
 export * from './hostile-prefixes.ts';

@@ -1,6 +1,6 @@
 // The usual world of a scenario: a shop whose release v1.3.0 is on main, and whose develop went on.
 
-import { type GitHub, type Repository, startGitHub } from '@hotfix-actions/sandbox';
+import { type GitHub, type GitHubOptions, type Repository, startGitHub } from '@hotfix-actions/sandbox';
 import { createOpenApiCheck } from '@hotfix-actions/sandbox/openapi';
 
 export interface ShopOptions {
@@ -8,6 +8,8 @@ export interface ShopOptions {
   readonly develop?: Readonly<Record<string, string | null>>;
   readonly defaultBranch?: string;
   readonly tag?: string;
+  /** Default: a server with the time of the machine. */
+  readonly server?: Pick<GitHubOptions, 'now' | 'memory'>;
 }
 
 export interface Shop {
@@ -36,7 +38,7 @@ export const firstFiles = {
 };
 
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
-  const github = await startGitHub();
+  const github = await startGitHub(options.server);
   const violations: string[] = [];
   github.onExchange = (exchange) => violations.push(...check(exchange));
   const repository = await github.createRepository('acme/shop', { defaultBranch: options.defaultBranch ?? 'main' });
