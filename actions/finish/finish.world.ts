@@ -81,84 +81,8 @@ export const revertByButton: RevertWish = {
   message: (sha) => `Revert "Check tokens"\n\nThis reverts commit ${sha}.`,
 };
 
-/** All that a run leaves, without what differs from one world to the next: ids, dates, and the SHAs that hold dates. */
-export async function endState({ repository, github }: Shop) {
-  const plain = (text: string | null) =>
-    (text ?? '').replaceAll(github.serverUrl, '').replace(/\b[0-9a-f]{40}\b|\b[0-9a-f]{7}\b/g, '<sha>');
-  const history = async (ref: string) =>
-    plain(await repository.git('log', '--format=%T|%P|%s', ref))
-      .split('\n')
-      .sort();
-  const treeOf = (ref: string) => repository.git('rev-parse', `${ref}^{tree}`);
-  const branches = Object.keys(await repository.branches()).sort();
-  const tags = Object.keys(await repository.tags()).sort();
-  return {
-    branches: await Promise.all(
-      branches.map(async (name) => ({ name, tree: await treeOf(name), log: await history(name) })),
-    ),
-    tags: await Promise.all(
-      tags.map(async (name) => ({
-        name,
-        tree: await treeOf(`refs/tags/${name}`),
-        text: await repository.git('tag', '--list', '--format=%(objecttype) %(contents)', name),
-      })),
-    ),
-    releases: repository.releases.map(({ tagName, name, body, draft, makeLatest }) => {
-      return { tagName, name, body: plain(body), draft, makeLatest };
-    }),
-    pulls: repository.pullRequests.map(({ title, body, state, head, base }) => {
-      return { title, body: plain(body), state, head: head.ref, base: base.ref };
-    }),
-  };
-}
-
 /** Tags besides the release that the shop began with. */
 export async function newTags(shop: Shop): Promise<Record<string, string>> {
   const { 'v1.3.0': _, ...tags } = await shop.repository.tags();
   return tags;
-}
-
-interface Disturbed {
-  readonly title: string;
-  readonly arrange: () => Promise<Shop>;
-}
-
-async function withFix(opened: Promise<Shop>): Promise<Shop> {
-  const shop = await opened;
-  await shop.hotfix(fix);
-  return shop;
-}
-
-/** The world of a run that is to be disturbed, just before it. */
-export const clean: Disturbed = { title: 'a clean', arrange: () => withFix(openShop()) };
-
-export const conflicting: Disturbed = { title: 'a conflicting', arrange: () => withFix(openConflictingShop()) };
-
-export const guarded: Disturbed = {
-  title: 'a protected',
-  arrange: async () => {
-    const shop = await withFix(openShop());
-    shop.repository.protect('develop', { requirePullRequest: true });
-    return shop;
-  },
-};
-
-export const reverted: Disturbed = {
-  title: 'a reverted',
-  arrange: async () => {
-    const shop = await openShop();
-    const released = await shop.hotfix(fix);
-    await finishPush(shop);
-    await revertOnMain(shop, released, ourRevert);
-    shop.github.requests.length = 0;
-    return shop;
-  },
-};
-
-/** What one run leaves, and in how many writes. */
-export async function undisturbed({ arrange }: Disturbed) {
-  await using shop = await arrange();
-  const { failure } = await finishPush(shop);
-  if (failure !== undefined) throw new Error(failure);
-  return { state: await endState(shop), writes: shop.github.writes().length };
 }

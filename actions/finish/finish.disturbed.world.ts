@@ -1,0 +1,42 @@
+// The worlds in which a run of `finish` is disturbed, just before it.
+
+import { type Disturbed, openShop, type Shop, type ShopOptions, sameServer } from '@hotfix-actions/testing';
+import { finishPush, fix, ourRevert, revertOnMain } from './finish.world.ts';
+
+async function openMerged(options: ShopOptions = {}): Promise<Shop> {
+  const shop = await openShop({ ...options, server: sameServer() });
+  await shop.hotfix(fix);
+  return shop;
+}
+
+const push: Disturbed['act'] = (shop, token) => finishPush(shop, { token });
+
+export const clean: Disturbed = { title: 'a clean', arrange: () => openMerged(), act: push };
+
+export const conflicting: Disturbed = {
+  title: 'a conflicting',
+  arrange: () => openMerged({ develop: { 'src/auth.ts': 'export const checked = maybe();\n' } }),
+  act: (shop, token) => finishPush(shop, { token, inputs: { labels: 'back-merge', reviewers: 'ada' } }),
+};
+
+export const guarded: Disturbed = {
+  title: 'a protected',
+  async arrange() {
+    const shop = await openMerged();
+    shop.repository.protect('develop', { requirePullRequest: true });
+    return shop;
+  },
+  act: push,
+};
+
+export const reverted: Disturbed = {
+  title: 'a reverted',
+  async arrange() {
+    const shop = await openShop({ server: sameServer() });
+    const released = await shop.hotfix(fix);
+    await finishPush(shop);
+    await revertOnMain(shop, released, ourRevert);
+    return shop;
+  },
+  act: push,
+};
