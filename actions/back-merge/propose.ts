@@ -15,6 +15,7 @@ import {
   openingForbidden,
   type PullRequest,
   updatePullRequest,
+  type World,
 } from '@hotfix-actions/core';
 import { type Proposal, proposalBody } from './body.ts';
 import { type Branch, branchFor, branchFromPeople, nameOf } from './branch.ts';
@@ -148,23 +149,35 @@ async function complete(job: Job, pull: PullRequest, replaced: readonly Open[]):
     if (old.number === pull.number) continue;
     const untouched = old.head.sha === marker.head;
     if (!untouched && !(await contains(job.world.github, pull.head.sha, old.head.sha))) continue;
-    await updatePullRequest(job.world.github, old.number, {
-      state: 'closed',
-      body: `Replaced by #${pull.number}, which brings this and what came after it.\n\n${old.body}`,
-    });
-    const branch = untouched ? await deleteReplaced(job, old) : canBeDeleted(old);
+    const branch = await close(job, old, { by: pull, untouched });
     notes.push(`${pullLink(old)} is closed: ${pullLink(pull)} brings the same and more. ${branch}`);
   }
   return { pull, branch: pull.head.branch, notes };
 }
 
 /**
- * The branch of a back-merge that was closed and that nobody pushed to. It goes after the pull request was closed: GitHub
- * closes one that lost its branch, but without our link. Where the step dies in between the branch stays, for a person.
+ * With a link to the one that replaces it. A branch that nobody pushed to goes, and takes its pull request along, as GitHub
+ * does it: closed first, it would be found by no later step, should this one die before the branch is gone.
  */
-async function deleteReplaced({ world }: Job, old: PullRequest): Promise<string> {
+async function close(
+  { world }: Job,
+  old: PullRequest,
+  { by, untouched }: { by: PullRequest; untouched: boolean },
+): Promise<string> {
+  const link = `Replaced by #${by.number}, which brings this and what came after it.`;
+  const body = old.body.startsWith(link) ? old.body : `${link}\n\n${old.body}`;
+  await updatePullRequest(world.github, old.number, untouched ? { body } : { body, state: 'closed' });
+  if (!untouched) return canBeDeleted(old);
+  const left = await deleteReplaced(world, old);
+  if (left === undefined) return 'Its branch is deleted.';
+  await updatePullRequest(world.github, old.number, { state: 'closed' });
+  return left;
+}
+
+/** What is left of it, in words. */
+async function deleteReplaced(world: World, old: PullRequest): Promise<string | undefined> {
   try {
-    if ((await deleteBranch(world.git, old.head.branch, old.head.sha)) === 'deleted') return 'Its branch is deleted.';
+    if ((await deleteBranch(world.git, old.head.branch, old.head.sha)) === 'deleted') return undefined;
     return `Its branch ${code(old.head.branch)} got new commits meanwhile, and stays.`;
   } catch (error) {
     world.log.warning(explain(error, world.repository).message);
