@@ -1,5 +1,7 @@
 // What a person reads when something cannot go on: what happened, with the names in it, and what to do about it.
 
+import { isLimitOfGit } from './waits.ts';
+
 /** Something that a person must mend. `hint` says how: a permission line, a setting, commands to paste. */
 export class HotfixError extends Error {
   readonly hint: string;
@@ -160,8 +162,7 @@ function explainGit(error: GitError, repository: string): HotfixError {
       error.output,
     )
   ) {
-    // git tells a limit from a refusal only where GitHub says whom it refuses.
-    const again = /denied/i.test(error.output)
+    const again = !isLimitOfGit(error.output)
       ? ''
       : 'If GitHub limits how much is asked at once, run the job again later: nothing is done twice. Else: ';
     return new HotfixError(

@@ -42,9 +42,13 @@ async function putBeforeGit(script: string): Promise<void> {
   process.env['PATH'] = `${bin}:${path}`;
 }
 
+/** Time passes at once. */
+const unhurried = { now: Date.now, sleep: async () => undefined };
+
 function open(options: Partial<GitOptions> = {}): Git {
   const url = `${server.serverUrl}/acme/shop.git`;
-  return createGit({ url, token, tempFolder: folder, env: { PATH: path, HOME: folder }, ...options });
+  const env = { PATH: path, HOME: folder };
+  return createGit({ url, token, tempFolder: folder, env, clock: unhurried, onWait() {}, ...options });
 }
 /* biome-ignore-end lint/style/noProcessEnv: see above */
 
@@ -200,4 +204,31 @@ test('a branch that moved since it was looked at is not deleted', async () => {
   const now = await repository.commit('hotfix/x', { files: { b: 'somebody is quicker\n' } });
   expect(await deleteBranch(open(), 'hotfix/x', seen)).toBe('moved');
   expect(await repository.tip('hotfix/x')).toBe(now);
+});
+
+test.each([[403], [429]] as const)(
+  'a push that meets a limit (%i) waits as GitHub asks, says so, and is made',
+  async (status) => {
+    const told: string[] = [];
+    const waits: number[] = [];
+    const clock = { now: Date.now, sleep: async (ms: number) => void waits.push(ms) };
+    const git = open({ clock, onWait: (reason) => told.push(reason) });
+    const tip = (await repository.tip('develop')) ?? (await repository.tip('main')) ?? '';
+    await repository.branch('hotfix/done', tip);
+    server.faults.rateLimit({ path: /info\/refs$/ }, 'secondary', { status });
+    expect(await deleteBranch(git, 'hotfix/done', tip)).toBe('deleted');
+    expect(await repository.tip('hotfix/done')).toBeUndefined();
+    expect(waits).toEqual([60_000]);
+    expect(told).toEqual(['GitHub limits what is asked: waiting 60 s before git push']);
+  },
+);
+
+test('a token that GitHub denies git to is no limit: nothing waits', async () => {
+  const reading = server.createToken({ permissions: { contents: 'read' } });
+  const told: string[] = [];
+  const git = open({ token: reading, onWait: (reason) => told.push(reason) });
+  const tip = (await repository.tip('main')) ?? '';
+  await repository.branch('hotfix/done', tip);
+  await expect(deleteBranch(git, 'hotfix/done', tip)).rejects.toThrow('could not be deleted');
+  expect(told).toEqual([]);
 });

@@ -4,6 +4,8 @@ import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exec } from '@actions/exec';
 import { GitError, HotfixError } from './errors.ts';
+import type { Clock } from './github.ts';
+import { isLimitOfGit, unnamedWaitMs } from './waits.ts';
 
 export interface GitOptions {
   /** `https://github.com/owner/name.git`, without credentials. */
@@ -12,6 +14,9 @@ export interface GitOptions {
   /** Where scratch repositories are made: the runner's temp folder. */
   readonly tempFolder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Told before a wait, so that a silent step explains itself. */
+  readonly onWait: (reason: string) => void;
 }
 
 export interface GitResult {
@@ -54,6 +59,11 @@ export function createGit(options: GitOptions): Git {
     usable ??= requireVersion(env);
     await usable;
     let result = await run(args, env, callOptions);
+    if (result.status !== 0 && isLimitOfGit(result.stderr)) {
+      options.onWait(`GitHub limits what is asked: waiting ${unnamedWaitMs / 1000} s before git ${args[0]}`);
+      await options.clock.sleep(unnamedWaitMs);
+      result = await run(args, env, callOptions);
+    }
     // What only reads may be asked for once more where the server broke off; a refusal stays one.
     if (result.status !== 0 && args[0] !== 'push' && isBrokenOff(result.stderr))
       result = await run(args, env, callOptions);
@@ -117,7 +127,7 @@ async function run(args: readonly string[], env: Record<string, string>, options
 
 /** Did the server or the connection break off, without a refusal? */
 export function isBrokenOff(output: string): boolean {
-  return /error: (5\d\d|429)|hung up|connection|empty reply|reset by peer|early eof|timed out/i.test(output);
+  return /error: 5\d\d|hung up|connection|empty reply|reset by peer|early eof|timed out/i.test(output);
 }
 
 // merge-tree --write-tree came with git 2.38, and before 2.31 the token would not reach git at all. Every runner image has

@@ -45,6 +45,8 @@ export async function openMergeWorld(server?: Server, transport: 'http' | 'file'
     token,
     tempFolder: tmpdir(),
     env: plainEnv,
+    clock: { now: Date.now, sleep: async () => undefined },
+    onWait() {},
   });
   return {
     server: own,

@@ -128,6 +128,8 @@ function buildWorld(setting: Setting, { env, clock, log }: Runner): World {
       token: setting.token,
       tempFolder: env['RUNNER_TEMP'] || tmpdir(),
       env,
+      clock,
+      onWait: log.info,
     }),
     event: setting.event,
     log,

@@ -39,9 +39,20 @@ function limitWait(response: NonNullable<Failure['response']>, now: number): num
   if (String(response.headers['x-ratelimit-remaining']) === '0') {
     return Math.max(1000, Number(response.headers['x-ratelimit-reset']) * 1000 - now + 1000);
   }
-  return tooQuick || response.status === 429 || /secondary rate limit|abuse detection/i.test(text) ? 60_000 : undefined;
+  return tooQuick || response.status === 429 || /secondary rate limit|abuse detection/i.test(text)
+    ? unnamedWaitMs
+    : undefined;
 }
 
 export function messageOf(data: unknown): string {
   return typeof data === 'object' && data !== null && 'message' in data ? String(data.message) : '';
 }
+
+/** git is told of a limit by the status alone, or in words; who is refused for another reason is told which. */
+export function isLimitOfGit(output: string): boolean {
+  if (/error: 429/.test(output)) return true;
+  return /error: 403/.test(output) && (/rate limit|abuse detection/i.test(output) || !/^remote: \S/m.test(output));
+}
+
+/** What GitHub asks for where it names no time (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api). */
+export const unnamedWaitMs = 60_000;
