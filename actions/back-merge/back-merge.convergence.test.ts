@@ -1,73 +1,7 @@
-// Killed anywhere, refused or cut off at any request, or run twice at once: one merge, or one pull request.
+// Killed anywhere, refused or cut off at any request, or run twice at once: one merge, or one pull request. See also the
+// conflicts.
 
-import { type Disturbed, describeConvergence, type Shop, type ShopOptions, sameServer } from '@hotfix-actions/testing';
-import { bringBack, conflicting, openPulls, openReleased, release } from './back-merge.world.ts';
+import { describeConvergence } from '@hotfix-actions/testing';
+import { clean, guarded, settled, settledAndGuarded } from './back-merge.disturbed.world.ts';
 
-const openSame = (options: ShopOptions = {}) => openReleased({ ...options, server: sameServer() });
-
-function bringingBack(inputs: Readonly<Record<string, string>> = {}): Disturbed['act'] {
-  return (shop, token) => bringBack(shop, inputs, { token });
-}
-
-/** A back-merge waits in a pull request, and the next hotfix is out. */
-async function openOutdated(): Promise<Shop> {
-  const shop = await openSame(conflicting);
-  await bringBack(shop);
-  await release(shop, 'v1.3.0-hotfix.2', { 'src/later.ts': 'later\n' });
-  return shop;
-}
-
-const workflow = { '.github/workflows/ci.yml': 'on: workflow_dispatch\njobs: {}\n' };
-
-describeConvergence('back-merge', [
-  {
-    title: 'a clean',
-    async arrange() {
-      const shop = await openSame();
-      await shop.repository.commit('main', { files: workflow, message: 'ci: start by hand' });
-      return shop;
-    },
-    act: bringingBack({ 'trigger-workflows': 'ci.yml' }),
-  },
-  {
-    title: 'a conflicting',
-    arrange: () => openSame(conflicting),
-    act: bringingBack({ labels: 'back-merge', reviewers: 'ada', assignees: 'grace' }),
-  },
-  {
-    title: 'a settled',
-    arrange: () => openSame(conflicting),
-    act: bringingBack({ resolve: '**: union' }),
-  },
-  {
-    title: 'a protected',
-    async arrange() {
-      const shop = await openSame();
-      shop.repository.protect('develop', { requirePullRequest: true });
-      return shop;
-    },
-    act: bringingBack(),
-  },
-  {
-    title: 'a settled and protected',
-    async arrange() {
-      const shop = await openSame(conflicting);
-      shop.repository.protect('develop', { requirePullRequest: true });
-      return shop;
-    },
-    act: bringingBack({ resolve: '**: union' }),
-  },
-  { title: 'an outdated', arrange: openOutdated, act: bringingBack() },
-  {
-    title: 'a half-solved',
-    async arrange() {
-      const shop = await openOutdated();
-      const [pull] = openPulls(shop);
-      const files = { 'src/auth.ts': 'both\n' };
-      const parents = [pull?.head.sha ?? '', 'develop'];
-      await shop.repository.commit(pull?.head.ref ?? '', { files, parents, message: 'Settle by hand' });
-      return shop;
-    },
-    act: bringingBack(),
-  },
-]);
+describeConvergence('back-merge', [clean, guarded, settled, settledAndGuarded]);
