@@ -2,7 +2,8 @@
 
 import { openShop, type Shop } from '@hotfix-actions/testing';
 import { expect, test } from '@jest/globals';
-import { clean, conflicting, finishPush, fix, reverted, second, secondFix } from './finish.world.ts';
+import { clean, conflicting, reverted } from './finish.disturbed.world.ts';
+import { finishPush, fix, second, secondFix } from './finish.world.ts';
 
 const shopOf = async (arrange: (shop: Shop) => Promise<unknown>) => {
   const shop = await openShop();

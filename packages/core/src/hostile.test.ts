@@ -14,6 +14,7 @@ import {
   refusedNames,
   rendered,
   shellWords,
+  stoppedClock,
 } from '@hotfix-actions/testing';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -130,7 +131,7 @@ test('every branch is read and found by its name', async () => {
   for (const name of hostileNames) await shop.repository.branch(`release/${name}`, 'develop');
   const { token, github } = shop;
   const url = `${github.serverUrl}/acme/shop.git`;
-  const git = createGit({ url, token, tempFolder: tmpdir(), env: {} });
+  const git = createGit({ url, token, tempFolder: tmpdir(), env: {}, clock: stoppedClock(), onWait: () => undefined });
   const refs = await readRemoteRefs(git, 'acme/shop');
   const tip = await shop.repository.tip('develop');
   for (const name of hostileNames) {
