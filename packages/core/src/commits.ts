@@ -108,10 +108,23 @@ export async function contains(github: GitHub, descendant: string, ancestor: str
   return answer?.status === 'ahead' || answer?.status === 'identical';
 }
 
-/** Undefined where there is no such commit (docs.github.com/rest/commits/commits#get-a-commit). */
+interface GitCommitAnswer extends Pick<CommitAnswer, 'sha' | 'html_url' | 'parents'> {
+  message: string;
+  tree: { sha: string };
+  author: { name?: string | null } | null;
+  committer: CommitAnswer['commit']['committer'];
+}
+
+/** Undefined where there is no such commit; who wrote it has no login here (docs.github.com/rest/git/commits#get-a-commit-object). */
 export async function findCommit(github: GitHub, sha: string): Promise<Commit | undefined> {
+  const answer = await github.find<GitCommitAnswer>(path`/git/commits/${sha}`);
+  return answer && commitOf({ ...answer, commit: answer, author: null });
+}
+
+/** The commit that a short SHA, or that of a tag object, means (docs.github.com/rest/commits/commits#list-commits). */
+export async function resolveCommit(github: GitHub, sha: string): Promise<string | undefined> {
   const [answer] = (await github.find<CommitAnswer[]>('/commits', { sha, per_page: 1 }).catch(noCommit)) ?? [];
-  return answer && commitOf(answer);
+  return answer?.sha;
 }
 
 function noCommit(error: unknown): undefined {

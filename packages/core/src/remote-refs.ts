@@ -25,9 +25,11 @@ export async function readRemoteRefs(git: Git, repository: string): Promise<Remo
   const text = listed.stdout.toString('utf8');
   const branches = new Map<string, string>();
   const tags = new Map<string, TagRef>();
-  // Without a pattern for each line: some repositories have tens of thousands of tags.
-  for (const line of text.split('\n')) {
-    const [sha = '', ref = ''] = line.split('\t');
+  // By position, without a list of all lines: some repositories have tens of thousands of tags.
+  for (let from = 0, end = text.indexOf('\n'); end >= 0; from = end + 1, end = text.indexOf('\n', from)) {
+    const tab = text.indexOf('\t', from);
+    const sha = text.slice(from, tab);
+    const ref = text.slice(tab + 1, end);
     if (ref.startsWith('refs/heads/')) branches.set(ref.slice('refs/heads/'.length), sha);
     else if (ref.startsWith('refs/tags/')) addTag(tags, ref.slice('refs/tags/'.length), sha);
   }

@@ -1,6 +1,6 @@
 // What a name in an input means: a branch, a tag or a commit.
 
-import { findCommit } from './commits.ts';
+import { resolveCommit } from './commits.ts';
 import { HotfixError } from './errors.ts';
 import type { GitHub } from './github.ts';
 import { isGlob, matches } from './names.ts';
@@ -22,8 +22,8 @@ export async function requireCommit(
   if (tag && !name.startsWith('refs/heads/')) return tag.commit;
   // The event's commit is a branch's tip nearly always: then there is nothing to ask.
   if (/^[0-9a-f]{40,64}$/.test(name) && isTipOf(refs, name)) return name;
-  const commit = /^[0-9a-f]{7,64}$/i.test(name) ? await findCommit(github, name) : undefined;
-  if (commit) return commit.sha;
+  const commit = /^[0-9a-f]{7,64}$/i.test(name) ? await resolveCommit(github, name) : undefined;
+  if (commit) return commit;
   throw new HotfixError(
     `There is no branch, tag or commit "${name}" in ${github.owner}/${github.name} (input \`${at.input}\`).`,
     `Its branches: ${some([...refs.branches.keys()])}. See the spelling, and whether it was pushed.`,

@@ -20,10 +20,11 @@ export type Scheme = 'hotfix' | 'patch';
  */
 export function parseRelease(tag: string, prefix: string): Release | undefined {
   if (!tag.startsWith(prefix)) return undefined;
-  const [, major, minor, patch, hotfix = '0'] = releaseForm.exec(tag.slice(prefix.length)) ?? [];
-  const numbers = [major, minor, patch, hotfix].map(Number);
-  if (!numbers.every(Number.isSafeInteger)) return undefined;
-  return { tag, prefix, major: Number(major), minor: Number(minor), patch: Number(patch), hotfix: Number(hotfix) };
+  const form = releaseForm.exec(tag.slice(prefix.length));
+  if (!form) return undefined;
+  const [major = 0, minor = 0, patch = 0, hotfix = 0] = form.slice(1).map((digits) => Number(digits ?? 0));
+  if (Math.max(major, minor, patch, hotfix) > Number.MAX_SAFE_INTEGER) return undefined;
+  return { tag, prefix, major, minor, patch, hotfix };
 }
 
 const releaseForm = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-hotfix\.([1-9]\d*))?$/;
