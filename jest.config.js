@@ -16,5 +16,7 @@ export default {
   moduleNameMapper: workspaces,
   // Scenarios wait for git most of the time.
   maxWorkers: '100%',
+  // What a process holds is copied for every git that it starts: a worker that grew makes each of them several times dearer.
+  workerIdleMemoryLimit: '200MB',
   testTimeout: 60_000,
 };
