@@ -234,3 +234,14 @@ test('a revert of what a squash carried is a revert of what the target has: it i
   expect(await repository.contains('develop', reverted)).toBe(true);
   expect(await repository.read('develop', 'src/auth.ts')).toBe(fixed);
 });
+
+test('a target that was reset to before the squash gets what the squash had brought', async () => {
+  await using shop = await openReleased();
+  const before = (await shop.repository.tip('develop')) ?? '';
+  await bringBack(shop, { strategy: 'pull-request' });
+  await shop.repository.mergePullRequest(openPulls(shop)[0]?.number ?? 0, { method: 'squash' });
+  await shop.repository.branch('develop', before);
+  const step = await bringBack(shop);
+  expect(step.result).toBe('merged');
+  expect(await shop.repository.read('develop', 'src/auth.ts')).toBe(await shop.repository.read('main', 'src/auth.ts'));
+});

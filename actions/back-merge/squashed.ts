@@ -42,7 +42,7 @@ export async function findSquashed(world: World, between: Between): Promise<Squa
   if (lacking.commits.length === 0) return undefined;
   const ofUs = forward.filter((pull) => !pull.head.fork && carriesSource(pull, source));
   const found = [
-    ...(await squashedForward(world, ofUs, { source, lacking })),
+    ...(await squashedForward(world, ofUs, { source, tip, lacking })),
     ...(await squashedBackward(world, backward, { tip, lacking })),
   ];
   const order = lacking.commits.map(({ sha }) => sha);
@@ -54,11 +54,12 @@ function carriesSource(pull: PullRequest, source: Source): boolean {
   return branch === source.name || branch.startsWith(ownBranches.backMerge) || readMarker(pull.body) !== undefined;
 }
 
-// Source → target: what it carried is still missing in the target's history.
+// Source → target: what it carried is still missing in the target's history, and its squash is still in it: a branch that
+// was reset, or cut anew, has lost what it brought.
 async function squashedForward(
   world: World,
   pulls: readonly PullRequest[],
-  at: { source: Source; lacking: Lacking },
+  at: { source: Source; tip: string; lacking: Lacking },
 ): Promise<Squashed[]> {
   const missing = new Set(at.lacking.commits.map(({ sha }) => sha));
   const found = await Promise.all(
@@ -68,7 +69,8 @@ async function squashedForward(
       // People may have merged more of the source into its branch than it was opened for.
       const shared = await compare(world.github, pull.head.sha, at.source.commit, 'all-if-ahead');
       const carried = shared?.mergeBase ?? brought;
-      return carried !== undefined && missing.has(carried) ? [{ pull, carried, since: carried }] : [];
+      const counts = carried !== undefined && missing.has(carried) && (await isThere(world, at.tip, pull));
+      return counts ? [{ pull, carried, since: carried }] : [];
     }),
   );
   return found.flat();
@@ -89,6 +91,10 @@ async function squashedBackward(
     }),
   );
   return found.flat();
+}
+
+function isThere({ github }: World, tip: string, { mergeCommit }: PullRequest): Promise<boolean> {
+  return mergeCommit === undefined ? Promise.resolve(false) : contains(github, tip, mergeCommit);
 }
 
 async function isSquash(world: World, pull: PullRequest): Promise<boolean> {
