@@ -59,6 +59,16 @@ test('its commands, pasted into a clone, lead to a pull request that merges and 
   expect((await bringBack(shop)).result).toBe('up-to-date');
 });
 
+test("GitHub's editor is offered for competing lines only", async () => {
+  await using lines = await openReleased(conflicting);
+  await bringBack(lines);
+  expect(openPulls(lines)[0]?.body).toContain('"Resolve conflicts"');
+  await using others = await openReleased({ develop: { 'src/auth.ts': null } });
+  await bringBack(others);
+  expect(openPulls(others)[0]?.body).toContain("GitHub's editor cannot settle");
+  expect(openPulls(others)[0]?.body).not.toContain('"Resolve conflicts"');
+});
+
 test('its commands survive a branch name that a shell would run', async () => {
   const target = "release/it's-$(touch$IFS'pwned');&|`x`";
   await using shop = await openReleased(conflicting);

@@ -8,6 +8,7 @@ import {
   findCommit,
   htmlCode,
   newestCommitOf,
+  type PullRequest,
   prose,
   readFiles,
   shell,
@@ -89,24 +90,38 @@ function whyText({ target, wishes }: Job, { reason, previewed }: Proposal): stri
   return `\`strategy: ${wishes.strategy}\` asks for a pull request.${conflicting}`;
 }
 
-function howTo({ target, squashed, base }: Job, { branch }: { branch: string }): string {
+function howTo({ target, squashed, base }: Job, { branch, previewed }: Proposal & { branch: string }): string {
   // With this git knows, for this one merge, what a squashed pull request carried.
   const hidden =
     squashed?.carried === squashed?.since && base === squashed?.carried ? squashed?.pull.mergeCommit : undefined;
-  const commands = [
+  const start = [
     shell('git', 'fetch', 'origin'),
     ...(hidden ? [`git replace --graft ${hidden} ${hidden}^ ${base}`] : []),
     shell('git', 'switch', '--track', `origin/${branch}`),
     shell('git', 'merge', `origin/${target}`),
-    '# settle the conflicts, then',
+  ];
+  const end = [
     shell('git', 'commit', '--all', '--no-edit'),
     shell('git', 'push', 'origin', 'HEAD'),
     ...(hidden ? [shell('git', 'replace', '--delete', hidden)] : []),
   ];
-  const where = hidden
-    ? `Settle it locally: GitHub's editor would show the conflicts again that #${squashed?.pull.number} settled.`
-    : "Settle it here with GitHub's editor, or locally:";
-  return `${where}\n\n${block(commands.join('\n'), 'sh')}\n\nThis branch is only for that: nothing that is pushed to it reaches production.`;
+  // In two blocks: pasted as one, the conflict markers would be committed and pushed.
+  return [
+    whereToSettle(previewed, hidden ? squashed?.pull : undefined),
+    block(start.join('\n'), 'sh'),
+    'Settle the conflicts in the files that git names, and only then:',
+    block(end.join('\n'), 'sh'),
+    'This branch is only for that: nothing that is pushed to it reaches production.',
+  ].join('\n\n');
+}
+
+// GitHub's editor knows competing lines only (docs.github.com: resolving a merge conflict on GitHub).
+function whereToSettle(previewed: Preview | undefined, hides: PullRequest | undefined): string {
+  if (hides) return `Settle it locally: GitHub's editor would show the conflicts again that #${hides.number} settled.`;
+  const isOfLines = previewed?.conflicts.every(({ kind }) => kind === 'content' || kind === 'add/add');
+  return isOfLines
+    ? 'Settle it with the button "Resolve conflicts" below, or locally:'
+    : "Settle it locally: GitHub's editor cannot settle conflicts of this kind.";
 }
 
 interface SideCommit {

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Shop } from './shop.ts';
 
-/** Pastes the commands of the body into a new clone; `settle` is what the person does at the comment between them. */
+/** Pastes the commands of the body into a new clone; `settle` is what the person does between its two blocks. */
 export async function paste(shop: Shop, body: string, settle: string): Promise<void> {
-  const commands = /```sh\n([\s\S]*?)\n```/.exec(body)?.[1] ?? '';
-  if (!commands.includes('# settle the conflicts, then')) throw new Error(`no commands to paste in:\n${body}`);
+  const [start, end] = [...body.matchAll(/```sh\n([\s\S]*?)\n```/g)].map(([, commands]) => commands);
+  if (start === undefined || end === undefined) throw new Error(`no commands to paste in:\n${body}`);
   const folder = await mkdtemp(join(tmpdir(), 'clone-'));
   const env = {
     PATH: '/usr/local/bin:/usr/bin:/bin',
@@ -22,7 +22,7 @@ export async function paste(shop: Shop, body: string, settle: string): Promise<v
     GIT_COMMITTER_EMAIL: 'ada@example.com',
   };
   const url = `${shop.github.serverUrl.replace('://', `://x-access-token:${shop.token}@`)}/acme/shop.git`;
-  const script = commands.replace(/^git merge .*$/m, '$& || true').replace('# settle the conflicts, then', settle);
+  const script = [start.replace(/^git merge .*$/m, '$& || true'), settle, end].join('\n');
   await writeFile(join(folder, 'paste.sh'), `git clone --quiet ${url} shop && cd shop && {\n${script}\n}\n`);
   try {
     await promisify(execFile)('bash', ['-eu', join(folder, 'paste.sh')], { cwd: folder, env });
