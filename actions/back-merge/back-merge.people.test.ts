@@ -124,3 +124,19 @@ test('a commit of production and the branch that holds it have one back-merge, w
   expect(again.outputs['pull-request-number']).toBe(String(openPulls(shop)[0]?.number));
   expect(written(shop)).toHaveLength(writes);
 });
+
+test('what was dropped from the target does not come back with a merge that was settled before', async () => {
+  await using shop = await openReleased(conflicting);
+  const { repository } = shop;
+  const before = (await repository.tip('develop')) ?? '';
+  repository.protect('develop', { requirePullRequest: true });
+  await repository.commit('develop', { files: { 'secret.txt': 'oops\n' } });
+  await bringBack(shop, { resolve: '**: ours' });
+  const [outdated] = openPulls(shop);
+  await repository.branch('develop', before);
+  const step = await bringBack(shop, { resolve: '**: ours' });
+  expect(step.outputs).toMatchObject({ result: 'proposed', resolved: '["src/auth.ts"]' });
+  expect(outdated?.state).toBe('closed');
+  await repository.mergePullRequest(openPulls(shop)[0]?.number ?? 0);
+  expect(await repository.read('develop', 'secret.txt')).toBeUndefined();
+});

@@ -8,6 +8,7 @@ import {
   ensureRef,
   explainWorkflowRule,
   findCommit,
+  type GitHub,
   mergeOnGitHub,
   type PullRequest,
   shortSha,
@@ -30,7 +31,8 @@ export async function branchFor(job: Job, proposal: Proposal): Promise<Branch> {
   if (made === head) return { name, untouched: head };
   if (await holdsNoMoreThan(job, made, { head, upTo })) return { name, untouched: head };
   // An earlier run died before it opened the pull request: it made the same of this commit, on an older target.
-  if (head !== upTo && (await isSameWork(job, made, { head, upTo }))) return { name, untouched: made };
+  const isUsable = head !== upTo && (await isOnTarget(job.world.github, { merge: made, of: upTo, tip: job.tip }));
+  if (isUsable && (await isSameWork(job, made, { head, upTo }))) return { name, untouched: made };
   return { name: await createAside(job, name, head), untouched: head };
 }
 
@@ -80,6 +82,12 @@ async function holdsNoMoreThan(job: Job, made: string, at: { head: string; upTo:
   if (!(await contains(github, made, at.head))) return false;
   const shared = await compare(github, made, job.source.commit, 'all-if-ahead');
   return shared !== undefined && contains(github, at.upTo, shared.mergeBase);
+}
+
+/** A merge of ours into the target stands on what the target has, unless that was reset since. */
+export async function isOnTarget(github: GitHub, at: { merge: string; of: string; tip: string }): Promise<boolean> {
+  const [first = '', second] = (await findCommit(github, at.merge))?.parents ?? [];
+  return second !== at.of || contains(github, at.tip, first);
 }
 
 async function isSameWork({ world }: Job, made: string, at: { head: string; upTo: string }): Promise<boolean> {

@@ -18,7 +18,7 @@ import {
   type World,
 } from '@hotfix-actions/core';
 import { type Proposal, proposalBody } from './body.ts';
-import { type Branch, branchFor, branchFromPeople, nameOf } from './branch.ts';
+import { type Branch, branchFor, branchFromPeople, isOnTarget, nameOf } from './branch.ts';
 import { foretellRefusal } from './foretell-refusal.ts';
 import { type Job, type Step, titleOf } from './job.ts';
 import { pullLink } from './links.ts';
@@ -65,11 +65,18 @@ async function foretellProposal(
 }
 
 /** The one that already brings this commit. */
-async function findCovering({ world }: Job, open: readonly Open[], upTo: string): Promise<Open | undefined> {
+async function findCovering(job: Job, open: readonly Open[], upTo: string): Promise<Open | undefined> {
+  const { github } = job.world;
   const same = open.find(({ marker }) => marker.upTo === upTo);
-  if (same) return same;
-  const holds = await Promise.all(open.map(({ pull }) => contains(world.github, pull.head.sha, upTo)));
-  return open[holds.indexOf(true)];
+  const holds = await Promise.all(open.map(({ pull }) => same === undefined && contains(github, pull.head.sha, upTo)));
+  const found = same ?? open[holds.indexOf(true)];
+  return found && (await isOutdated(job, found)) ? undefined : found;
+}
+
+// Nobody pushed to it, and its merge was settled on a target that was reset since: it would bring back what was dropped.
+async function isOutdated({ world, tip }: Job, { pull, marker }: Open): Promise<boolean> {
+  if (pull.head.sha !== marker.head || marker.head === marker.upTo) return false;
+  return !(await isOnTarget(world.github, { merge: marker.head, of: marker.upTo, tip }));
 }
 
 /** Those that do the same: one that applies a revert is no stand-in for one that keeps the work. */
