@@ -200,8 +200,10 @@ test.each([
   expect(step.outputs).toMatchObject({ result: 'released', kind: 'revert', tag: 'v1.3.2', sha: back });
   expect(await repository.read('develop', 'src/auth.ts')).toBe(fixed);
   const open = repository.pullRequests.filter(({ state }) => state === 'open');
-  expect(open).toHaveLength(1);
-  await repository.mergePullRequest(open[0]?.number ?? 0);
+  // A revert that develop never took needs no decision about its own revert.
+  expect(open).toHaveLength(first === ourRevert ? 1 : 0);
+  for (const { number } of open) await repository.mergePullRequest(number);
+  expect(await repository.contains('develop', back)).toBe(true);
   expect(await repository.read('develop', 'src/auth.ts')).toBe(fixed);
   expect((await finishPush(shop)).result).toBe('nothing-to-do');
 });
@@ -239,4 +241,16 @@ test('while the first part waits in a pull request, because of a rule, the rever
   await repository.mergePullRequest(open()[0]?.number ?? 0);
   expect(await repository.contains('develop', reverted)).toBe(true);
   expect(await repository.read('develop', 'src/auth.ts')).toBe(fixed);
+});
+
+test('a revert of another line’s hotfix is none of this line', async () => {
+  await using shop = await openShop({ tag: 'web-v1.3.0' });
+  await shop.repository.tag('api-v2.0.0', 'main');
+  const web = { 'tag-prefix': 'web-v', 'hotfix-branches': 'hotfix/web/**' };
+  const api = { 'tag-prefix': 'api-v', 'hotfix-branches': 'hotfix/api/**' };
+  const landed = await shop.hotfix(fix, { branch: 'hotfix/web/auth' });
+  await finishPush(shop, { inputs: web });
+  await revertOnMain(shop, landed, { ...ourRevert, branch: 'revert/web-v1.3.0-hotfix.1' });
+  expect((await finishPush(shop, { inputs: api })).outputs).toMatchObject({ result: 'back-merged', kind: 'other' });
+  expect((await finishPush(shop, { inputs: web })).outputs).toMatchObject({ kind: 'revert', tag: 'web-v1.3.1' });
 });

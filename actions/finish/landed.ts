@@ -3,6 +3,7 @@
 import {
   type Commit,
   firstParents,
+  listMergedAs,
   listMessages,
   matches,
   ownBranches,
@@ -59,6 +60,11 @@ type Arrival = Omit<Landed, 'kind'>;
 
 /** What kind of thing landed, by its branch, else by what its commits say. A fork's branch says nothing. */
 async function kindOf(world: World, arrival: Arrival, hotfixBranches: readonly string[]): Promise<Kind> {
+  const kind = await kindBySigns(world, arrival, hotfixBranches);
+  return kind === 'revert' && (await isOfOtherLine(world, arrival, hotfixBranches)) ? 'other' : kind;
+}
+
+async function kindBySigns(world: World, arrival: Arrival, hotfixBranches: readonly string[]): Promise<Kind> {
   const { pull } = arrival;
   const head = pull && !pull.head.fork ? pull.head.branch : '';
   if (head.startsWith(ownBranches.revert)) return 'revert';
@@ -70,6 +76,15 @@ async function kindOf(world: World, arrival: Arrival, hotfixBranches: readonly s
   // made, people may have mended what did not fit any more.
   const enough = madeByButton.test(head) ? messages.some(isRevert) : messages.every(isRevert);
   return messages.length > 0 && enough ? 'revert' : 'other';
+}
+
+/** Does it take back nothing but hotfixes of another line? Where one line has all hotfix branches, there is no other. */
+async function isOfOtherLine(world: World, arrival: Arrival, hotfixBranches: readonly string[]): Promise<boolean> {
+  if (hotfixBranches.includes(`${ownBranches.hotfix}**`)) return false;
+  const reverted = (await messagesOf(world, arrival)).flatMap((message) => revertedBy(message).shas);
+  const pulls = (await Promise.all(reverted.map((sha) => listMergedAs(world.github, sha)))).flat();
+  const heads = pulls.map(({ head }) => head.branch).filter((branch) => branch.startsWith(ownBranches.hotfix));
+  return heads.length > 0 && !heads.some((branch) => matches(branch, hotfixBranches));
 }
 
 const madeByButton = /^revert-\d+-/;
