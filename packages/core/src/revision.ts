@@ -21,8 +21,9 @@ export async function requireCommit(
   const tag = refs.tags.get(name.replace(/^refs\/tags\//, ''));
   if (tag && !name.startsWith('refs/heads/')) return tag.commit;
   // The event's commit is a branch's tip nearly always: then there is nothing to ask.
-  if (/^[0-9a-f]{40,64}$/.test(name) && isTipOf(refs, name)) return name;
-  const commit = /^[0-9a-f]{7,64}$/i.test(name) ? await resolveCommit(github, name) : undefined;
+  const sha = /^[0-9a-f]{7,64}$/i.test(name) ? name.toLowerCase() : '';
+  if (sha && isTipOf(refs, sha)) return sha;
+  const commit = sha ? await resolveCommit(github, sha) : undefined;
   if (commit) return commit;
   throw new HotfixError(
     `There is no branch, tag or commit "${name}" in ${github.owner}/${github.name} (input \`${at.input}\`).`,
