@@ -48,7 +48,7 @@ function reportText(report: Report): string {
     ...steps.map(annotationText),
     '## Checks',
     checks.map(({ claim, holds, found }) => `- [${holds ? 'x' : ' '}] ${claim}${found && `: ${found}`}`).join('\n'),
-    `## What the workflow needs here\n\n~~~~yaml\n${workflow}\n~~~~`,
+    `## In the workflow of the README, these lines for this repository\n\n~~~~yaml\n${workflow}\n~~~~`,
     missing.length > 0 ? `## What is missing in the repository\n\n${listed(missing)}` : '',
     '## Before',
     fenced(graphs.before),

@@ -71,7 +71,7 @@ test('what the real repository lacks is told, and how it gets it', async () => {
   folder.commit({ 'a.txt': 'a\n' });
   const report = await play({ repo: folder.path });
   expect(report.missing).toEqual([
-    "A first release: git tag --annotate v1.0.0 --message 'Release v1.0.0' <commit> && git push origin v1.0.0",
+    "A first release, at the commit that runs in production: git tag --annotate v1.0.0 --message 'Release v1.0.0' COMMIT && git push origin v1.0.0",
     'A development branch: git push origin main:refs/heads/develop',
   ]);
   using shop = openShop();

@@ -30,7 +30,7 @@ export async function supplyRelease(git: Git, main: string, wished: string | und
     ? `: ${counted(since.length, 'change')} came after ${newest.tag}, and by which pull requests only GitHub knows`
     : ', which had none';
   const missing = {
-    missing: `A first release: git tag --annotate ${tag} --message 'Release ${tag}' <commit> && git push origin ${tag}`,
+    missing: `A first release, at the commit that runs in production: git tag --annotate ${tag} --message 'Release ${tag}' COMMIT && git push origin ${tag}`,
   };
   const added = `Added: the release ${tag} at the tip of ${main}${why}.`;
   return { value: prefix, notes: [...notes, added], ...(newest ? {} : missing) };

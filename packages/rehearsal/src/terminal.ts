@@ -32,7 +32,7 @@ export function reportText(report: Report, paint: Paint): string {
       ? section(`Pull request #${pullRequest.number}, as its readers see it`, asRead(pullRequest), paint)
       : '',
     section('Does it hold?', checkText(report, paint), paint),
-    section('What the workflow needs here', report.workflow, paint),
+    section('In the workflow of the README, these lines for this repository', report.workflow, paint),
     missing.length > 0 ? section('What is missing in the repository', listed(missing), paint) : '',
     holds(report)
       ? `${paint.good('All of it holds')}, ${seconds.toFixed(1)} s.`
