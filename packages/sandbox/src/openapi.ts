@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import ajvFormats from 'ajv-formats';
 import { findOperation, type OpenApi, type Operation, resolveRef, toJsonSchema } from './openapi-document.ts';
 import { undocumented } from './openapi-exceptions.ts';
+import { loadOpenApi } from './openapi-lean.ts';
 import type { Exchange } from './requests.ts';
 
 interface Checker {
@@ -14,10 +13,9 @@ interface Checker {
 
 let shared: Checker | undefined;
 
-/** The description is 13 MB: it is read once, and each schema is compiled when it is first needed. */
+/** It is read once, and each schema is compiled when it is first needed. */
 function loadChecker(): Checker {
-  const file = createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json');
-  const document = JSON.parse(readFileSync(file, 'utf8')) as OpenApi;
+  const document = loadOpenApi();
   const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
   ajvFormats.default(ajv);
   // `email`: the brackets of bots (41898282+github-actions[bot]@…) are none for the validator, but are what GitHub answers.
