@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Action } from '@hotfix-actions/core';
+import type { AnyAction } from '@hotfix-actions/core';
 import { parse } from 'yaml';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -34,15 +34,21 @@ export function foldersIn(...path: string[]): string[] {
 export const actionNames = foldersIn('actions');
 
 /** The story of an action: what its file of the same name exports as an action. */
-export async function loadAction(name: string): Promise<Action> {
+export async function loadAction(name: string): Promise<AnyAction> {
   const exported: Record<string, unknown> = await import(`../actions/${name}/${name}.ts`);
   const action = Object.values(exported).find(isAction);
   if (!action) throw new Error(`actions/${name}/${name}.ts exports no action`);
   return action;
 }
 
-function isAction(value: unknown): value is Action {
-  return typeof value === 'object' && value !== null && 'run' in value && 'writes' in value && 'inputs' in value;
+function isAction(value: unknown): value is AnyAction {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'run' in value &&
+    'inputs' in value &&
+    ('writes' in value || 'worksOn' in value)
+  );
 }
 
 /** TypeScript files below a folder without what was compiled; paths from the root, with `/`. */

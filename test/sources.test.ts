@@ -1,5 +1,6 @@
 // Who may import what, and how long a file may be: a reader finds each thing in one place.
 
+import { posix } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { actionNames, read, sourcesIn } from './project.ts';
 
@@ -13,8 +14,7 @@ function shipped(): string[] {
   for (let file = open.pop(); file !== undefined; file = open.pop()) {
     if (seen.has(file)) continue;
     seen.add(file);
-    const folder = file.slice(0, file.lastIndexOf('/'));
-    for (const name of importsOf(file)) if (name.startsWith('./')) open.push(`${folder}/${name.slice(2)}`);
+    for (const name of importsOf(file)) if (/^\.\.?\//.test(name)) open.push(posix.join(posix.dirname(file), name));
   }
   return [...seen].sort();
 }
@@ -30,11 +30,12 @@ test('what is shipped is found by its imports', () => {
   expect(shipped()).toEqual(expect.arrayContaining(['packages/core/src/run.ts', 'actions/version/version.ts']));
 });
 
-describe('only one file', () => {
-  test('starts processes', () => {
-    expect(importers(/^@actions\/exec$|child_process$/)).toEqual(['packages/core/src/git.ts']);
-  });
+test('only git, and the commands of callers with what stops them, start processes', () => {
+  const files = ['commands', 'git', 'processes'].map((name) => `packages/core/src/${name}.ts`);
+  expect(importers(/^@actions\/exec$|child_process$/)).toEqual(files);
+});
 
+describe('only one file', () => {
   test('talks to the API of GitHub', () => {
     expect(importers(/^@actions\/github$|^@octokit\//)).toEqual(['packages/core/src/github.ts']);
   });

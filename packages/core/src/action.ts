@@ -1,5 +1,6 @@
 // What every action is: inputs, a story that ends in one of its results, outputs and a section of the job summary.
 
+import type { Commands } from './commands.ts';
 import type { Git } from './git.ts';
 import type { Clock, GitHub } from './github.ts';
 import type { Readers, Values } from './inputs.ts';
@@ -31,6 +32,25 @@ export interface World {
   readonly dryRun: boolean;
 }
 
+/** All that a story is given that works on the files that are checked out: no token, no GitHub. */
+export interface Checkout {
+  /** The workspace of the job: nothing outside of it is read. Symbolic links are resolved. */
+  readonly folder: string;
+  readonly commands: Commands;
+  readonly log: Log;
+  /** A new, empty folder outside of the workspace, gone after the step. */
+  newFolder(): Promise<string>;
+}
+
+/** An error that the run page shows at a line of a file. */
+export interface Annotation {
+  readonly title: string;
+  readonly message: string;
+  /** From the workspace on, with `/`. */
+  readonly file?: string;
+  readonly line?: number;
+}
+
 export type Outputs = Readonly<Record<string, string>>;
 
 /** How a story ended: the outputs of action.yml, and what the job summary tells. */
@@ -41,6 +61,8 @@ export interface Report {
   readonly summary: string;
   /** Given where the result fails the step, although all is written: what went wrong and what to do. */
   readonly failure?: { readonly message: string; readonly hint: string };
+  /** The runner keeps ten errors of a step, and the failure is one of them. */
+  readonly annotations?: readonly Annotation[];
 }
 
 export interface Action<R extends Readers = Readers> {
@@ -53,6 +75,22 @@ export interface Action<R extends Readers = Readers> {
   /** Problems that concern several inputs, or the event, reported together with all others; a bad input is missing here. */
   check?(inputs: Partial<Values<R>>, event: Event): readonly string[];
   run(world: World, inputs: Values<R>): Promise<Report>;
+}
+
+/** An action that works on the files that are checked out, and takes neither a token nor a repository. */
+export interface CheckoutAction<R extends Readers = Readers> {
+  readonly name: string;
+  readonly inputs: R;
+  readonly worksOn: 'checkout';
+  /** As for `Action`; `folder` is the workspace, so that paths can be looked at. */
+  check?(inputs: Partial<Values<R>>, folder: string): Promise<readonly string[]>;
+  run(checkout: Checkout, inputs: Values<R>): Promise<Report>;
+}
+
+export type AnyAction<R extends Readers = Readers> = Action<R> | CheckoutAction<R>;
+
+export function worksOnCheckout<R extends Readers>(action: AnyAction<R>): action is CheckoutAction<R> {
+  return 'worksOn' in action;
 }
 
 /** A structured output: one line of JSON. */

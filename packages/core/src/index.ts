@@ -1,5 +1,7 @@
 export * from './action.ts';
+export * from './checkout.ts';
 export * from './checks.ts';
+export * from './commands.ts';
 export * from './commits.ts';
 export * from './ensure.ts';
 export * from './errors.ts';

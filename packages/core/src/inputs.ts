@@ -39,6 +39,11 @@ export function trimmed(text: string): string {
   return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
 }
 
+/** What was given for an input, with the white space around it, as the runner hands it over. */
+export function exactInput(env: Readonly<Record<string, string | undefined>>): (name: string) => string {
+  return (name) => env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '';
+}
+
 export function problemOf(name: string, value: string, accepted: string): string {
   const shown = value.length > 200 ? `${value.slice(0, 200)}…` : value;
   return value === '' ? `\`${name}\` is missing: ${accepted}` : `\`${name}\` is "${visible(shown)}": ${accepted}`;

@@ -73,6 +73,8 @@ function start<R extends Readers>(
     log: { info: () => undefined, warning: () => undefined },
     mask: (secret) => masked.push(secret),
     debug: () => undefined,
+    stream: () => ({ write: () => undefined, close: () => undefined }),
+    cancelled: new AbortController().signal,
   });
 }
 
@@ -81,6 +83,7 @@ test('a story that ends gives its outputs, its result and a section of the summa
     outputs: { branches: 'main', result: 'done' },
     summary: '## example: done\n\n1 branch\n',
     failure: undefined,
+    annotations: [],
   });
 });
 

@@ -1,11 +1,22 @@
 // From inputs and event to a story and back: the outputs, the summary, the one error.
 
 import { tmpdir } from 'node:os';
-import type { Action, Event, Log, Report, World } from './action.ts';
+import {
+  type Action,
+  type Annotation,
+  type AnyAction,
+  type Event,
+  type Log,
+  type Report,
+  type World,
+  worksOnCheckout,
+} from './action.ts';
+import { openCheckout } from './checkout.ts';
+import type { OpenStream } from './commands.ts';
 import { explain } from './errors.ts';
 import { createGit } from './git.ts';
 import { type Clock, createGitHub } from './github.ts';
-import { flag, inputProblems, Problem, type Readers, readInputs, trimmed, type Values } from './inputs.ts';
+import { exactInput, flag, inputProblems, Problem, type Readers, readInputs, trimmed, type Values } from './inputs.ts';
 import { message } from './markdown.ts';
 
 /** What the runner gives an action. */
@@ -16,6 +27,10 @@ export interface Runner {
   /** From here on the runner replaces this text in every log. */
   readonly mask: (secret: string) => void;
   readonly debug: (text: string) => void;
+  /** Where commands of the caller's show what they print. */
+  readonly stream: OpenStream;
+  /** The run is being cancelled: what was started has to stop. */
+  readonly cancelled: AbortSignal;
 }
 
 export interface Outcome {
@@ -23,35 +38,56 @@ export interface Outcome {
   readonly summary: string;
   /** The error annotation; undefined when the step succeeds. */
   readonly failure: string | undefined;
+  readonly annotations: readonly Annotation[];
+}
+
+/** A story whose inputs are read and whose world is built. */
+export interface Opened {
+  readonly repository: string;
+  readonly dryRun: boolean;
+  run(): Promise<Report>;
+  dispose(): Promise<void>;
 }
 
 /** Runs a story. Nothing of the process is touched: what is to be set and written comes back. */
-export async function perform<R extends Readers>(action: Action<R>, runner: Runner): Promise<Outcome> {
+export async function perform<R extends Readers>(action: AnyAction<R>, runner: Runner): Promise<Outcome> {
   const heading = `## ${action.name}`;
-  let world: World | undefined;
+  let opened: Opened | undefined;
   try {
-    const { inputs, ...setting } = readSetting(action, runner);
-    world = buildWorld(setting, runner);
-    const report = await action.run(world, inputs);
-    const dry = setting.dryRun ? '\n\n> Dry run: nothing was written.' : '';
+    opened = worksOnCheckout(action) ? await openCheckout(action, runner) : openRepository(action, runner);
+    const report = await opened.run();
+    const dry = opened.dryRun ? '\n\n> Dry run: nothing was written.' : '';
     return {
       outputs: { ...report.outputs, result: report.result },
       summary: `${heading}: ${report.result}${dry}\n\n${report.summary.trim()}\n`,
       failure: failureOf(report),
+      annotations: report.annotations ?? [],
     };
   } catch (error) {
-    const explained = explain(error, world?.repository ?? runner.env['GITHUB_REPOSITORY'] ?? '');
+    const explained = explain(error, opened?.repository ?? runner.env['GITHUB_REPOSITORY'] ?? '');
     if (explained.cause instanceof Error) runner.debug(explained.cause.stack ?? explained.cause.message);
     const hint = explained.hint ? `\n\n${explained.hint}` : '';
     return {
       outputs: {},
       summary: `${heading}: stopped\n\n${message(`${explained.message}${hint}`, world?.url)}\n`,
       failure: [explained.message, explained.hint].filter(Boolean).join('\n'),
+      annotations: [],
     };
   } finally {
     // What is left of scratch repositories goes with the runner; it must not cost the outputs.
-    await world?.git.dispose().catch(() => undefined);
+    await opened?.dispose().catch(() => undefined);
   }
+}
+
+function openRepository<R extends Readers>(action: Action<R>, runner: Runner): Opened {
+  const { inputs, ...setting } = readSetting(action, runner);
+  const world = buildWorld(setting, runner);
+  return {
+    repository: setting.repository,
+    dryRun: setting.dryRun,
+    run: () => action.run(world, inputs),
+    dispose: () => world.git.dispose(),
+  };
 }
 
 function failureOf({ failure }: Report): string | undefined {
@@ -66,7 +102,7 @@ interface Setting {
 }
 
 function readSetting<R extends Readers>(action: Action<R>, { env, mask }: Runner): Setting & { inputs: Values<R> } {
-  const exact = (name: string) => env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '';
+  const exact = exactInput(env);
   const given = (name: string) => trimmed(exact(name));
   const token = given('token');
   // Masked as it is, and in the form in which it travels to git.

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Action, type Clock, type Outcome, perform, type Readers } from '@hotfix-actions/core';
+import { type AnyAction, type Clock, type Outcome, perform, type Readers } from '@hotfix-actions/core';
 import { type GitHub, type Step, stepEnvironment } from '@hotfix-actions/sandbox';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -12,6 +12,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 export interface Play extends Omit<Step, 'face'> {
   /** Default: time passes at once, so that waits take none. */
   readonly clock?: Clock;
+  /** Cancels the run. */
+  readonly cancelled?: AbortSignal;
 }
 
 export interface Played extends Outcome {
@@ -19,6 +21,8 @@ export interface Played extends Outcome {
   readonly log: readonly string[];
   readonly warnings: readonly string[];
   readonly masked: readonly string[];
+  /** What commands of the caller's printed, each below the title of its group. */
+  readonly streamed: string;
   /** A JSON output, parsed. */
   json(output: string): unknown;
 }
@@ -46,11 +50,12 @@ export function stoppedClock(start = '2026-11-23T09:30:00Z'): Clock & { readonly
   };
 }
 
-export async function play<R extends Readers>(github: GitHub, action: Action<R>, step: Play): Promise<Played> {
+export async function play<R extends Readers>(github: GitHub, action: AnyAction<R>, step: Play): Promise<Played> {
   const folder = await mkdtemp(join(tmpdir(), 'hotfix-actions-step-'));
   const log: string[] = [];
   const warnings: string[] = [];
   const masked: string[] = [];
+  const streamed: string[] = [];
   try {
     const env = await stepEnvironment(github, { ...step, face: join(root, action.name) }, folder);
     const outcome = await perform(action, {
@@ -59,9 +64,14 @@ export async function play<R extends Readers>(github: GitHub, action: Action<R>,
       log: { info: (message) => log.push(message), warning: (message) => warnings.push(message) },
       mask: (secret) => masked.push(secret),
       debug: (text) => log.push(text),
+      stream(title) {
+        streamed.push(`${title}\n`);
+        return { write: (text) => streamed.push(text), close: () => undefined };
+      },
+      cancelled: step.cancelled ?? new AbortController().signal,
     });
     const json = (output: string) => JSON.parse(outcome.outputs[output] ?? 'null');
-    return { ...outcome, result: outcome.outputs['result'], log, warnings, masked, json };
+    return { ...outcome, result: outcome.outputs['result'], log, warnings, masked, streamed: streamed.join(''), json };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
