@@ -1,6 +1,6 @@
 // What is shipped, started as the runner starts it: a process on the node of the PATH, its environment, its files.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runStep, type Step, type StepResult } from '@hotfix-actions/sandbox';
@@ -13,6 +13,8 @@ interface Scenario {
   readonly arrange?: (shop: Shop) => Promise<unknown>;
   /** Where it is not the usual token of the workflow. */
   readonly token?: (shop: Shop) => string;
+  /** Files of the workspace. */
+  readonly workspace?: Readonly<Record<string, string>>;
   /** Outputs; where the step fails, what its one annotation says. */
   readonly expected: Readonly<Record<string, string>> | string;
 }
@@ -26,6 +28,18 @@ const conflicting = async (shop: Shop) => {
 const readOnly = (shop: Shop) =>
   shop.github.createToken({ repositories: ['acme/shop'], permissions: { contents: 'read', pull_requests: 'read' } });
 const revoked = () => `ghs_${'0'.repeat(36)}`;
+
+const gates = {
+  'tests-command': 'cp lcov.info "$QUALITY_GATES_REPORTS"',
+  'types-command': 'true',
+  'build-command': 'true',
+};
+/** Prints what would be commands to the runner, and ends without a line break. */
+const hostile = [
+  'echo "::set-output name=result::forged"; echo "::error file=a::forged"; echo "  ##[error]forged"',
+  'echo "::add-mask::lint"; echo "::stop-commands::x"; echo "::x::"; echo "::error::forged" >&2',
+  'echo "result=forged" >> "$GITHUB_OUTPUT"; printf "::endgroup::"',
+].join('; ');
 
 const ends: Readonly<Record<string, readonly [good: Scenario, bad: Scenario]>> = {
   version: [
@@ -53,6 +67,18 @@ const ends: Readonly<Record<string, readonly [good: Scenario, bad: Scenario]>> =
     { arrange: merged, expected: { result: 'released', tag: 'v1.3.0-hotfix.1', 'back-merge': 'merged' } },
     { arrange: merged, token: readOnly, expected: 'The token may not do this in acme/shop' },
   ],
+  'quality-gates': [
+    {
+      inputs: { ...gates, 'lint-command': hostile },
+      workspace: { 'lcov.info': 'SF:a\nLF:100\nLH:82\nend_of_record\n' },
+      expected: { result: 'passed', coverage: '82.0', 'failed-gates': '[]' },
+    },
+    {
+      inputs: { ...gates, 'lint-command': `${hostile}; exit 1` },
+      workspace: { 'lcov.info': 'SF:a\nLF:100\nLH:79\nend_of_record\n' },
+      expected: '2 of 5 gates did not pass:\n- coverage: 79.0 %',
+    },
+  ],
 };
 
 interface Ran {
@@ -70,12 +96,20 @@ async function run(action: string, scenario: Scenario): Promise<Ran> {
   try {
     const git = watchedGit(folder);
     const face = join(root, action);
-    const wish = { face, repository: 'acme/shop', token, inputs: scenario.inputs ?? {}, env: { PATH: git.PATH } };
+    const env = { PATH: git.PATH, ...workspaceOf(scenario, folder) };
+    const wish = { face, repository: 'acme/shop', token, inputs: scenario.inputs ?? {}, env };
     const step = await runStep(shop.github, wish, { node: 'node' });
     return { step, token, gitCalls: git.calls() };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function workspaceOf({ workspace }: Scenario, folder: string): Readonly<Record<string, string>> {
+  if (!workspace) return {};
+  const path = mkdtempSync(join(folder, 'workspace-'));
+  for (const [name, content] of Object.entries(workspace)) writeFileSync(join(path, name), content);
+  return { GITHUB_WORKSPACE: path };
 }
 
 /** The token in the forms in which it is used, anywhere but in the command that masks it. */
@@ -90,10 +124,13 @@ function errorsOf({ step }: Ran): string[] {
   return step.annotations.filter(({ level }) => level === 'error').map(({ message }) => message);
 }
 
-function expectSecret(ran: Ran): void {
-  expect(ran.gitCalls).toContain('ls-remote\n');
-  expect(ran.step.masked).toEqual([ran.token, Buffer.from(`x-access-token:${ran.token}`).toString('base64')]);
+function expectSecret(action: string, ran: Ran): void {
   expect(leaks(ran)).toEqual([]);
+  // It takes no token and asks git nothing, and what its commands print masks nothing.
+  const secret =
+    action === 'quality-gates' ? [] : [ran.token, Buffer.from(`x-access-token:${ran.token}`).toString('base64')];
+  expect(ran.step.masked).toEqual(secret);
+  if (secret.length > 0) expect(ran.gitCalls).toContain('ls-remote\n');
 }
 
 test('every action that is shipped is started here', () => {
@@ -107,7 +144,7 @@ describe.each(Object.entries(ends))('the bundle of %s', (action, [good, bad]) =>
     expect(ran.step.exitCode).toBe(0);
     expect(ran.step.outputs).toMatchObject(good.expected as Record<string, string>);
     expect(ran.step.summary).toContain(`## ${action}: ${ran.step.outputs['result']}`);
-    expectSecret(ran);
+    expectSecret(action, ran);
   });
 
   test('fails with one annotation, and gives the token away nowhere', async () => {
@@ -115,6 +152,6 @@ describe.each(Object.entries(ends))('the bundle of %s', (action, [good, bad]) =>
     expect(errorsOf(ran)).toEqual([expect.stringContaining(bad.expected as string)]);
     expect(ran.step.exitCode).toBe(1);
     expect(ran.step.summary).toContain(`## ${action}: `);
-    expectSecret(ran);
+    expectSecret(action, ran);
   });
 });

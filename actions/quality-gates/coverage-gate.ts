@@ -1,0 +1,57 @@
+// The coverage gate: what the test run measured, against the threshold.
+
+import { type Coverage, percent } from './coverage/coverage.ts';
+import { reaches, type Threshold } from './coverage/threshold.ts';
+import { type FoundCoverage, findCoverage, NoCoverage } from './find-coverage.ts';
+import type { Verdict } from './run-gate.ts';
+import type { TestsRun } from './run-tests.ts';
+
+export interface CoverageWish {
+  readonly threshold: Threshold;
+  readonly files: readonly string[];
+  readonly workspace: string;
+}
+
+export interface CoverageVerdict extends Verdict {
+  /** `82.4`, rounded down; '' where nothing was measured. */
+  readonly coverage: string;
+}
+
+export async function judgeCoverage(run: TestsRun, wish: CoverageWish): Promise<CoverageVerdict> {
+  const base = { gate: 'coverage', seconds: run.seconds, coverage: '' } as const;
+  if (!run.complete)
+    return { ...base, status: 'skipped', summary: `the tests did not run to their end: ${run.failure}` };
+  try {
+    const found = await findCoverage(run.place, wish.files, wish.workspace);
+    const status = reaches(found.coverage, wish.threshold) ? 'passed' : 'failed';
+    const mend = status === 'failed' ? { mend: whatToDo(found, wish.threshold) } : {};
+    return { ...base, status, summary: inWords(found, wish.threshold), coverage: percent(found.coverage), ...mend };
+  } catch (error) {
+    if (!(error instanceof NoCoverage)) throw error;
+    if (error.nothingWritten && !run.passed)
+      return { ...base, status: 'skipped', summary: `the tests failed before they wrote a report: ${run.failure}` };
+    return { ...base, status: 'failed', summary: error.message, mend: error.hint };
+  }
+}
+
+function inWords({ coverage, reports, leftOut }: FoundCoverage, threshold: Threshold): string {
+  const told = [`${percent(coverage)} % of ${coverage.unit} (≥ ${threshold.text} % needed)`];
+  if (reports.length > 1) told.push(`${reports.length} reports added up`);
+  const own = ownTotal(coverage);
+  if (own) told.push(own);
+  if (leftOut.length > 0) told.push(`older than the run and left out: ${leftOut.slice(0, 3).join(', ')}`);
+  return told.join('; ');
+}
+
+function ownTotal({ format, own, ...coverage }: Coverage): string | undefined {
+  if (!own || own.total === 0) return undefined;
+  const shown = percent(own);
+  return shown === percent(coverage) ? undefined : `${format}'s own total is ${shown} % of ${own.of}`;
+}
+
+function whatToDo({ coverage }: FoundCoverage, { digits, decimals }: Threshold): string {
+  const scale = 100n * 10n ** BigInt(decimals);
+  const needed = (digits * BigInt(coverage.total) + scale - 1n) / scale;
+  const more = needed - BigInt(coverage.covered);
+  return `test ${more} more of ${coverage.total} ${coverage.unit}`;
+}

@@ -1,0 +1,170 @@
+// Reports that are missing, old, damaged, hostile or huge: always an error that says how to mend it, never a silent pass.
+
+import { spawnSync } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { expect, test } from '@jest/globals';
+import { lcov, openWorkspace, passing } from '../quality-gates.world.ts';
+import { measured } from './coverage.world.ts';
+
+const bombs = {
+  laughs: `<!DOCTYPE report [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><report name="&b;"><counter type="LINE" missed="0" covered="1"/></report>`,
+  outside: `<!DOCTYPE report [<!ENTITY x SYSTEM "file:///etc/passwd">]><report name="&x;"><counter type="LINE" missed="0" covered="1"/></report>`,
+  parameter: `<!DOCTYPE report [<!ENTITY % p SYSTEM "http://127.0.0.1:1/x"> %p;]><report name="x"><counter type="LINE" missed="0" covered="1"/></report>`,
+};
+
+test.each([
+  ['an entity bomb', 'jacoco.xml', bombs.laughs, 'it defines entities'],
+  ['an entity that reads a file', 'jacoco.xml', bombs.outside, 'it defines entities'],
+  ['an entity that asks a server', 'jacoco.xml', bombs.parameter, 'it defines entities'],
+  [
+    'an unknown entity',
+    'jacoco.xml',
+    '<report name="&lol;"><counter type="LINE" missed="0" covered="1"/></report>',
+    'it is no XML: Invalid character entity',
+  ],
+  [
+    'XML that was cut off',
+    'coverage.xml',
+    '<coverage line-rate="1" lines-covered="1" lines-valid="1"><packages>',
+    'it is no XML: Unclosed root tag',
+  ],
+  ['XML nested without end', 'coverage.xml', '<a>'.repeat(5000), 'nested too deeply'],
+  ['counts that cannot be', 'coverage.xml', '<coverage line-rate="1" lines-covered="9" lines-valid="1"/>', '9 of 1'],
+  [
+    'counts that are none',
+    'jacoco.xml',
+    '<report name="x"><counter type="LINE" missed="none" covered="1"/></report>',
+    '1 of NaN',
+  ],
+  ['negative counts', 'lcov.info', 'SF:a\nLF:-5\nLH:-9\nend_of_record\n', '-9 of -5'],
+  ['LCOV that was cut off', 'lcov.info', 'TN:\nSF:a\nDA:1,1\nDA:2', 'no line of LCOV'],
+  ['LCOV without its end', 'lcov.info', 'TN:\nSF:a\nDA:1,1\n', 'has no end'],
+  ['two runs in one LCOV file', 'lcov.info', 'SF:a\nDA:1,1\nSF:b\nDA:1,1\nend_of_record\n', 'has no end'],
+  ['LCOV with other lines', 'lcov.info', 'TN:\nSF:a\nXDA 1,1\nend_of_record\n', 'no record of LCOV'],
+  ['JSON that was cut off', 'coverage.json', '{"totals": {"num_statements": 10', 'it is no JSON'],
+  [
+    'JSON with numbers as words',
+    'coverage.json',
+    '{"totals": {"num_statements": 10, "covered_lines": "all"}}',
+    'all of 10',
+  ],
+  [
+    'a cover profile with other lines',
+    'cover.out',
+    'mode: set\na.go:1.1,2.2 1 1\n<html>\n',
+    'no line of a cover profile',
+  ],
+  ['an empty file', 'lcov.info', '\n', 'it is empty'],
+])('%s is an error', async (_title, name, content, said) => {
+  const step = await measured({ [name]: content });
+  expect(step.outputs).toMatchObject({ result: 'failed', coverage: '', 'failed-gates': '["coverage"]' });
+  expect(step.row('coverage')?.summary).toContain(`The coverage report ${name} cannot be read: `);
+  expect(step.row('coverage')?.summary).toContain(said);
+});
+
+test('a report that counts nothing is an error', async () => {
+  const step = await measured({ 'lcov.info': 'TN:\n' });
+  expect(step.row('coverage')).toMatchObject({
+    status: 'failed',
+    summary: 'The coverage report counts no lines: nothing was measured.',
+  });
+});
+
+test('a run that writes no report is an error that says where to write one', async () => {
+  await using workspace = await openWorkspace();
+  const step = await workspace.gates({ ...passing, 'tests-command': 'true' });
+  expect(step.row('coverage')).toMatchObject({ status: 'failed', summary: 'The tests wrote no coverage report.' });
+  expect(step.failure).toContain('$QUALITY_GATES_REPORTS');
+});
+
+test('a report that was there before the tests is an error, found or named', async () => {
+  await using workspace = await openWorkspace({ 'coverage/lcov.info': lcov(10, 10) });
+  for (const file of ['', 'coverage/lcov.info', 'coverage/*.info']) {
+    const step = await workspace.gates({ ...passing, 'tests-command': 'true', 'coverage-file': file });
+    expect(step.row('coverage')).toMatchObject({
+      status: 'failed',
+      summary: 'The coverage report coverage/lcov.info is older than this test run, which did not write it.',
+    });
+  }
+});
+
+test('an old report beside new ones is left out, and named', async () => {
+  await using workspace = await openWorkspace({ 'old/lcov.info': lcov(10, 10), 'report.info': lcov(90, 100) });
+  const step = await workspace.gates({ ...passing, 'tests-command': 'mkdir new; cp report.info new/lcov.info' });
+  expect(step.outputs['coverage']).toBe('90.0');
+  expect(step.row('coverage')?.summary).toContain('older than the run and left out: old/lcov.info');
+});
+
+test('reports are found where tools leave them, and not among installed packages', async () => {
+  await using workspace = await openWorkspace({ 'report.info': lcov(9, 10), 'other.info': lcov(0, 1000) });
+  const tests =
+    'mkdir -p coverage node_modules/x; cp report.info coverage/lcov.info; cp other.info node_modules/x/lcov.info';
+  const step = await workspace.gates({ ...passing, gates: 'coverage', 'tests-command': tests });
+  expect(step.outputs['coverage']).toBe('90.0');
+});
+
+test('a named report is read, whatever its name; several and globs are added up', async () => {
+  await using workspace = await openWorkspace({ 'report.info': lcov(9, 10) });
+  const tests = 'mkdir a b; cp report.info a/one.dat; cp report.info b/one.dat; cp report.info [x].dat';
+  const step = await workspace.gates({
+    ...passing,
+    gates: 'coverage',
+    'tests-command': tests,
+    'coverage-file': '*/one.dat, [x].dat',
+  });
+  expect(step.row('coverage')?.summary).toBe('90.0 % of lines (≥ 80 % needed); 3 reports added up');
+});
+
+test('a named report that is none, or is not there, is an error', async () => {
+  const step = await measured({ 'lcov.info': lcov(9, 10) }, { 'coverage-file': 'nowhere.xml' });
+  expect(step.row('coverage')).toMatchObject({ status: 'failed', summary: 'There is no coverage report nowhere.xml.' });
+  await using workspace = await openWorkspace();
+  const none = await workspace.gates({
+    ...passing,
+    gates: 'coverage',
+    'tests-command': 'echo "all good" > cov.txt',
+    'coverage-file': 'cov.txt',
+  });
+  expect(none.row('coverage')).toMatchObject({ status: 'failed', summary: 'cov.txt is no coverage report.' });
+});
+
+test('reports of two formats are not added up', async () => {
+  await using workspace = await openWorkspace({ 'a.info': lcov(9, 10), 'b.out': 'mode: set\na.go:1.1,2.2 1 1\n' });
+  const inputs = {
+    ...passing,
+    gates: 'coverage',
+    'tests-command': 'touch a.info b.out',
+    'coverage-file': 'a.info, b.out',
+  };
+  const step = await workspace.gates(inputs);
+  expect(step.row('coverage')?.summary).toContain('of two formats, LCOV and Go');
+});
+
+test('a report of 100 MB is read within 300 MB of memory', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'huge-'));
+  try {
+    const file = join(folder, 'lcov.info');
+    const lines = Array.from({ length: 10_000 }, (_, at) => `DA:${at + 1},${at % 10 === 0 ? 0 : 1234}`).join('\n');
+    const record = `TN:\nSF:/home/me/shop/src/some/file.ts\n${lines}\nend_of_record\n`;
+    const stream = createWriteStream(file);
+    for (let bytes = 0; bytes < 100e6; bytes += record.length) stream.write(record);
+    stream.end();
+    await finished(stream);
+    expect((await stat(file)).size).toBeGreaterThan(100e6);
+    const reader = new URL('read-report.ts', import.meta.url).href;
+    const script = `const { readReport } = await import(${JSON.stringify(reader)});
+      const { covered, total } = await readReport(${JSON.stringify(file)});
+      console.log(JSON.stringify({ share: covered / total, megabytes: process.resourceUsage().maxRSS / 1024 }));`;
+    const { stdout, stderr } = spawnSync('node', ['--input-type=module', '-e', script], { encoding: 'utf8' });
+    expect({ stdout, stderr }).toMatchObject({ stdout: expect.stringContaining('{') });
+    const { share, megabytes } = JSON.parse(stdout);
+    expect(share).toBe(0.9);
+    expect(megabytes).toBeLessThan(300);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});

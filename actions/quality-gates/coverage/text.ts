@@ -1,0 +1,105 @@
+// LCOV and Go's cover profile: a record a line, read line by line, whatever their size.
+
+import { createReadStream } from 'node:fs';
+import { type Coverage, share, Unreadable } from './coverage.ts';
+
+/** No record of these formats is that long. */
+const longestLine = 1024 * 1024;
+
+/** Many at once: one by one, waiting for each would take longer than reading it. */
+async function* linesOf(file: string): AsyncGenerator<readonly string[]> {
+  let open = '';
+  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 1024 * 1024 })) {
+    const lines = (open + chunk).split('\n');
+    open = lines.pop() ?? '';
+    if (open.length > longestLine) throw new Unreadable('it has a line of more than a million characters');
+    yield lines;
+  }
+  if (open !== '') yield [open];
+}
+
+/** Counts of one file in an LCOV report: its own totals (LF, LH) where it has them, else its lines (DA). */
+interface LcovRecord {
+  lines: number;
+  hit: number;
+  LF?: number;
+  LH?: number;
+}
+
+/**
+ * A reader of our own: the one that is kept up (@friedemannsommer/lcov-parser) takes `XDA:1,1` and `DA:abc` for lines, so
+ * that a damaged report would pass.
+ */
+export async function readLcov(file: string): Promise<Coverage> {
+  const report = { covered: 0, total: 0 };
+  let record: LcovRecord | undefined;
+  for await (const lines of linesOf(file)) for (const line of lines) record = takeLcov(line, record, report);
+  if (record) throw new Unreadable('its last record has no end: the report was cut off');
+  return { format: 'LCOV', unit: 'lines', ...report };
+}
+
+/** Gives back the record that is open after this line. */
+function takeLcov(
+  line: string,
+  record: LcovRecord | undefined,
+  report: { covered: number; total: number },
+): LcovRecord | undefined {
+  const colon = line.indexOf(':');
+  const key = colon < 0 ? line.trim() : line.slice(0, colon);
+  if (key === 'SF') {
+    if (record) throw new Unreadable('a record in it has no end: the report was cut off, or two were written at once');
+    return { lines: 0, hit: 0 };
+  }
+  if (key === 'end_of_record') {
+    if (!record) throw new Unreadable('a record in it ends that never began');
+    const { covered, total } = share(record.LH ?? record.hit, record.LF ?? record.lines, 'lines');
+    report.covered += covered;
+    report.total += total;
+    return undefined;
+  }
+  if (record) count(record, key, line.slice(colon + 1));
+  else if (!/^(TN|#.*|VER|)$/.test(key))
+    throw new Unreadable(`${JSON.stringify(line.slice(0, 60))} is no line of LCOV`);
+  return record;
+}
+
+function count(record: LcovRecord, key: string, value: string): void {
+  if (key === 'DA') {
+    const comma = value.indexOf(',');
+    const hits = Number.parseInt(value.slice(comma + 1), 10);
+    if (comma < 1 || Number.isNaN(hits)) throw new Unreadable(`"DA:${value.slice(0, 40)}" is no line of LCOV`);
+    record.lines += 1;
+    if (hits > 0) record.hit += 1;
+  } else if (key === 'LF' || key === 'LH') record[key] = Number(value);
+  else if (!/^[A-Z]+$/.test(key) && key !== '' && !key.startsWith('#'))
+    throw new Unreadable(`${JSON.stringify(key.slice(0, 40))} is no record of LCOV`);
+}
+
+/** `name.go:3.14,5.2 2 1`: from, to, statements, how often they ran. */
+const block = /^(.+:\d+\.\d+,\d+\.\d+) (\d+) (\d+)\r?$/;
+
+/** A block that several test binaries report is one block, as for `go tool cover`. */
+export async function readGoProfile(file: string): Promise<Coverage> {
+  const statements = new Map<string, number>();
+  const ran = new Set<string>();
+  for await (const lines of linesOf(file)) {
+    for (const { place, size, times } of lines.flatMap(goBlock)) {
+      statements.set(place, size);
+      if (times > 0) ran.add(place);
+    }
+  }
+  const sum = { covered: 0, total: 0 };
+  for (const [place, size] of statements) {
+    sum.total += size;
+    if (ran.has(place)) sum.covered += size;
+  }
+  return { format: 'Go', unit: 'statements', ...share(sum.covered, sum.total, 'statements') };
+}
+
+function goBlock(line: string) {
+  // Profiles that were put together have several such lines.
+  if (line.trim() === '' || line.startsWith('mode:')) return [];
+  const [, place = '', size = '', times = ''] = block.exec(line) ?? [];
+  if (place === '') throw new Unreadable(`${JSON.stringify(line.slice(0, 60))} is no line of a cover profile`);
+  return [{ place, size: Number(size), times: Number(times) }];
+}

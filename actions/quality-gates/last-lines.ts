@@ -1,0 +1,26 @@
+// Of what a failing command printed, the end: without what build tools print below any failure.
+
+const shown = 20;
+
+/** Advice that always comes, and says nothing about what failed. */
+const noise = [
+  /^\s*$/,
+  /^npm (error|ERR!)/,
+  /^ ?ELIFECYCLE /,
+  /^error Command failed with exit code \d+\.$/,
+  /^info Visit https:\/\/yarnpkg\.com/,
+  /^error: script "[^"]+" exited with code \d+$/,
+  /^\[ERROR\]\s*(-> )?(\[Help \d+\].*|To see the full stack trace.*|Re-run Maven.*|For more information.*|After correcting.*|mvn <args>.*)?$/,
+  /^\[INFO\]\s*(-*|BUILD FAILURE|Total time:.*|Finished at:.*)$/,
+  /^\* (Try|Get more help):?/,
+  /^> (Run with --|Get more help)/,
+  /^BUILD FAILED in /,
+  /^make(\[\d+\])?: \*\*\*/,
+];
+
+export function linesThatMatter(lines: readonly string[]): readonly string[] {
+  let end = lines.length;
+  while (end > 0 && noise.some((pattern) => pattern.test(lines[end - 1] ?? ''))) end -= 1;
+  // All of it is such: then that is what there is.
+  return lines.slice(0, end || lines.length).slice(-shown);
+}

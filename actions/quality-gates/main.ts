@@ -1,0 +1,4 @@
+import { runAction } from '@hotfix-actions/core';
+import { qualityGates } from './quality-gates.ts';
+
+await runAction(qualityGates);

@@ -1,0 +1,61 @@
+// Maven: the wrapper first; JaCoCo, also where the POM does not name it; the lint plugin that the POM names.
+
+import { type NoCommand, type Preset, type PresetCommand, type Project, type Wish, words } from './preset.ts';
+
+/** For projects whose POM names none. */
+const jacoco = 'org.jacoco:jacoco-maven-plugin:0.8.14';
+
+export const maven: Preset = {
+  name: 'maven',
+  files: /^pom\.xml$/,
+  filesInWords: 'pom.xml',
+  commands: (project, wish) => ({
+    tests: { script: tests(project, wish) },
+    lint: lint(project),
+    types: { script: `${mvn(project)} test-compile` },
+    build: { script: `${mvn(project)} -DskipTests package` },
+  }),
+  remedies: [
+    {
+      when: /mvn: command not found/,
+      mend: 'install Maven in a step before, or commit its wrapper (`mvn wrapper:wrapper`)',
+    },
+    { when: /mvnw: Permission denied/, mend: '`git update-index --chmod=+x mvnw`, and commit it' },
+    {
+      when: /JAVA_HOME .*not (set|defined)/,
+      mend: 'install a JDK in a step before (the action actions/setup-java does)',
+    },
+  ],
+};
+
+function mvn(project: Project): string {
+  return `${project.names.has('mvnw') ? './mvnw' : 'mvn'} --batch-mode --no-transfer-progress`;
+}
+
+function tests(project: Project, { coverage }: Wish): string {
+  if (!coverage) return `${mvn(project)} test`;
+  const named = project.text('pom.xml').includes('jacoco-maven-plugin');
+  const report = named ? 'jacoco:report' : `${jacoco}:report`;
+  const run = words(mvn(project), !named && `${jacoco}:prepare-agent`, 'test', report);
+  // Maven stops at tests that fail: their report is asked for by itself.
+  return [
+    'failed=0',
+    `${run} || failed=$?`,
+    `if [ $failed != 0 ]; then ${mvn(project)} --quiet ${report} || true; fi`,
+    'exit $failed',
+  ].join('\n');
+}
+
+const linters: Readonly<Record<string, string>> = {
+  'spotless-maven-plugin': 'spotless:check',
+  'maven-checkstyle-plugin': 'checkstyle:check',
+  'maven-pmd-plugin': 'pmd:check',
+  'spotbugs-maven-plugin': 'compile spotbugs:check',
+};
+
+function lint(project: Project): PresetCommand | NoCommand {
+  const pom = project.text('pom.xml');
+  const goals = Object.entries(linters).flatMap(([plugin, goal]) => (pom.includes(plugin) ? [goal] : []));
+  if (goals.length > 0) return { script: words(mvn(project), ...goals) };
+  return { missing: `pom.xml names none of ${Object.keys(linters).join(', ')}` };
+}
