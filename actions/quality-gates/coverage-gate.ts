@@ -30,7 +30,8 @@ export async function judgeCoverage(run: TestsRun, wish: CoverageWish): Promise<
     if (!(error instanceof NoCoverage)) throw error;
     if (error.nothingWritten && !run.passed)
       return { ...base, status: 'skipped', summary: `the tests failed before they wrote a report: ${run.failure}` };
-    return { ...base, status: 'failed', summary: error.message, mend: error.hint };
+    const mend = (error.nothingWritten && run.noReport) || error.hint;
+    return { ...base, status: 'failed', summary: error.message, mend };
   }
 }
 

@@ -150,6 +150,7 @@ function sumOf(read: readonly ReadReport[]): FoundCoverage {
     throw new NoCoverage(
       `The coverage report counts no ${coverage.unit}: nothing was measured.`,
       'See which code the coverage tool is told to look at.',
+      true,
     );
   return { coverage, reports: read.map(({ file }) => file.name), leftOut: [] };
 }

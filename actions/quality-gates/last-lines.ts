@@ -1,6 +1,6 @@
 // Of what a failing command printed, the end: without what build tools print below any failure.
 
-const shown = 20;
+const shown = 40;
 
 /** Advice that always comes, and says nothing about what failed. */
 const noise = [
@@ -16,6 +16,8 @@ const noise = [
   /^> (Run with --|Get more help)/,
   /^BUILD FAILED in /,
   /^make(\[\d+\])?: \*\*\*/,
+  /^Ran all test suites/,
+  /^Node\.js v\d/,
 ];
 
 export function linesThatMatter(lines: readonly string[]): readonly string[] {
@@ -23,4 +25,12 @@ export function linesThatMatter(lines: readonly string[]): readonly string[] {
   while (end > 0 && noise.some((pattern) => pattern.test(lines[end - 1] ?? ''))) end -= 1;
   // All of it is such: then that is what there is.
   return lines.slice(0, end || lines.length).slice(-shown);
+}
+
+const telling = /\b(error|errors|failed|failure|failures|failing|problems?|not found|cannot|invalid|denied|missing)\b/i;
+
+/** The one line that says most: the last that speaks of something wrong, else the last. */
+export function tellingLine(lines: readonly string[]): string {
+  const end = linesThatMatter(lines).filter((line) => line.trim() !== '');
+  return (end.findLast((line) => telling.test(line)) ?? end.at(-1) ?? '').trim();
 }

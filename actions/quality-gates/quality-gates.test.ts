@@ -13,7 +13,7 @@ test('all five gates pass, in the order given, and the tests run once', async ()
   expect(step.outputs).toMatchObject({ result: 'passed', coverage: '82.4', 'failed-gates': '[]' });
   expect(step.rows.map(({ gate, status, summary }) => `${gate} ${status}: ${summary}`)).toEqual([
     'coverage passed: 82.4 % of lines (≥ 80 % needed)',
-    'tests passed: all passed',
+    'tests passed: passed',
     'lint passed: clean',
     'types passed: clean',
     'build passed: success',
@@ -89,15 +89,15 @@ test('what runs is said before it runs, and what it prints follows in groups', a
 test('a failing gate shows the last lines that matter, without colours', async () => {
   await using workspace = await openWorkspace();
   const printed = [
-    ...Array.from({ length: 30 }, (_, at) => `line ${at + 1}`),
+    ...Array.from({ length: 60 }, (_, at) => `line ${at + 1}`),
     '\\033[31mauth.ts:3 is wrong\\033[0m',
     'npm error code 1',
     '',
   ];
   const step = await workspace.gates({ gates: 'lint', 'lint-command': `printf '${printed.join('\\n')}\\n'; exit 1` });
   expect(step.streamed).toContain('\u001b[31mauth.ts:3 is wrong\u001b[0m\nnpm error code 1\n');
-  expect(step.summary).toContain('line 30\nauth.ts:3 is wrong\n```');
-  expect(step.summary).not.toContain('line 11\n');
+  expect(step.summary).toContain('line 60\nauth.ts:3 is wrong\n```');
+  expect(step.summary).not.toContain('line 21\n');
   expect(step.row('lint')?.summary).toBe('exit code 1: auth.ts:3 is wrong');
 });
 

@@ -89,11 +89,11 @@ test('a run that passes has no failed tests, and an old report says nothing', as
   const old = '<testsuite><testcase name="old"/></testsuite>';
   await using workspace = await openWorkspace({ 'junit.xml': old, 'report.info': lcov(9, 10) });
   const step = await workspace.gates({ gates: 'tests', 'tests-command': 'true' });
-  expect(step.row('tests')).toMatchObject({ status: 'passed', summary: 'all passed' });
+  expect(step.row('tests')).toMatchObject({ status: 'passed', summary: 'passed' });
 });
 
 test('a damaged report of tests does not change what the exit code says', async () => {
   await using workspace = await openWorkspace({ 'made.xml': '<testsuite><testcase name="a"><failure' });
   const step = await workspace.gates({ gates: 'tests', 'tests-command': 'cp made.xml junit.xml; echo all green' });
-  expect(step.row('tests')).toMatchObject({ status: 'passed', summary: 'all passed' });
+  expect(step.row('tests')).toMatchObject({ status: 'passed', summary: 'passed' });
 });

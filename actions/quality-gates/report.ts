@@ -39,6 +39,8 @@ const round = (seconds: number): number => Math.round(seconds * 10) / 10;
 
 const marks = { passed: '✓ passed', failed: '✗ failed', skipped: '– skipped' } as const;
 
+const sentence = (text: string): string => `${text.replace(/\.$/, '')}.`;
+
 function table(verdicts: readonly Verdict[]): string {
   const rows = verdicts.map(
     ({ gate, status, summary, seconds }) => `| ${gate} | ${marks[status]} | ${prose(summary)} | ${duration(seconds)} |`,
@@ -52,7 +54,7 @@ function duration(seconds: number): string {
 }
 
 function detailsOf({ gate, mend, lines = [] }: Verdict): string {
-  const todo = mend ? `**${gate}**: ${mend}.` : '';
+  const todo = mend ? `**${gate}**: ${sentence(mend)}` : '';
   if (lines.length === 0) return todo;
   const printed = `<details><summary>${gate}: the last lines</summary>\n\n${block(lines.join('\n'))}\n\n</details>`;
   return [todo, printed].filter(Boolean).join('\n\n');
@@ -84,7 +86,7 @@ function annotationOf({ test, place }: FailedAt): Annotation {
 
 function failureOf(verdicts: readonly Verdict[], bad: readonly Verdict[]): { message: string; hint: string } {
   const told = bad.map(({ gate, status, summary }) => `- ${gate}${status === 'skipped' ? ' skipped' : ''}: ${summary}`);
-  const todo = bad.flatMap(({ gate, mend }) => (mend ? [`${gate}: ${mend}.`] : []));
+  const todo = bad.flatMap(({ gate, mend }) => (mend ? [`${gate}: ${sentence(mend)}`] : []));
   return {
     message: `${bad.length} of ${verdicts.length} gates did not pass:\n${told.join('\n')}`,
     hint: [...todo, 'The last lines of each are in the summary of the job, all of it in the log of this step.'].join(

@@ -1,9 +1,9 @@
 // One command of a gate: run, and what it says about the gate.
 
 import type { Checkout, CommandEnd } from '@hotfix-actions/core';
-import { linesThatMatter } from './last-lines.ts';
+import { linesThatMatter, tellingLine } from './last-lines.ts';
 import type { Gate, Plan } from './plan.ts';
-import type { CommandName } from './presets/preset.ts';
+import type { CommandName, PresetCommand } from './presets/preset.ts';
 
 /** What became of a gate. */
 export interface Verdict {
@@ -36,7 +36,8 @@ export interface GateCall {
 }
 
 export async function runGate(checkout: Checkout, plan: Plan, call: GateCall): Promise<GateRun> {
-  const { script = '', completeWith } = plan.commands.get(call.command) ?? {};
+  const command = plan.commands.get(call.command) ?? { script: '' };
+  const { script } = command;
   const end = await checkout.commands.run({
     title: `${call.gates.join(' and ')}: ${firstLine(script)}`,
     script,
@@ -44,12 +45,17 @@ export async function runGate(checkout: Checkout, plan: Plan, call: GateCall): P
     timeoutMinutes: call.timeoutMinutes,
     env: call.env ?? {},
   });
-  // From 126 on bash says that a command could not be started, or died of a signal.
-  const complete =
-    end.exitCode !== null && end.exitCode < 126 && (completeWith === undefined || completeWith.includes(end.exitCode));
+  const complete = isComplete(end, command);
   if (end.exitCode === 0) return { ...end, passed: true, complete, failure: '' };
   const mend = remedy(end, plan, call);
   return { ...end, passed: false, complete, failure: failureOf(end, call), ...(mend !== undefined && { mend }) };
+}
+
+/** From 126 on bash says that a command could not be started, or died of a signal. */
+function isComplete({ exitCode, lines }: CommandEnd, { completeWith, incompleteWhen }: PresetCommand): boolean {
+  if (exitCode === null || exitCode >= 126) return false;
+  if (completeWith && !completeWith.includes(exitCode)) return false;
+  return !incompleteWhen || !lines.some((line) => incompleteWhen.test(line));
 }
 
 export function verdictOf(gate: Gate, run: GateRun, passed: string): Verdict {
@@ -60,7 +66,7 @@ export function verdictOf(gate: Gate, run: GateRun, passed: string): Verdict {
 
 function failureOf({ exitCode, timedOut, lines }: CommandEnd, { timeoutMinutes }: GateCall): string {
   if (timedOut) return `stopped: not done after ${timeoutMinutes} ${timeoutMinutes === 1 ? 'minute' : 'minutes'}`;
-  const last = linesThatMatter(lines).at(-1)?.trim() ?? '';
+  const last = tellingLine(lines);
   const missing = /(?:^|: )([\w./@+-]+): (?:command )?not found$/.exec(last)?.[1];
   if (exitCode === 127 && missing) return `${missing} is not installed`;
   if (exitCode !== null && exitCode > 128) return `ended by signal ${exitCode - 128}`;

@@ -9,6 +9,8 @@ import { type GateRun, runGate, type Verdict, verdictOf } from './run-gate.ts';
 export interface TestsRun extends GateRun {
   readonly place: RunPlace;
   readonly results: TestResults | undefined;
+  /** What to do where it left no coverage report. */
+  readonly noReport: string | undefined;
 }
 
 export interface TestsCall {
@@ -23,12 +25,12 @@ export async function runTests(checkout: Checkout, plan: Plan, call: TestsCall):
   const place = { folder: call.folder, reports, since: await timeOfFiles(await checkout.newFolder()) };
   const env = { QUALITY_GATES_REPORTS: reports };
   const run = await runGate(checkout, plan, { ...call, command: 'tests', env });
-  return { ...run, place, results: await readTestResults(place) };
+  return { ...run, place, results: await readTestResults(place), noReport: plan.commands.get('tests')?.noReport };
 }
 
 /** Where the runner counted its tests, the count says more than the exit code. */
 export function judgeTests(run: TestsRun): Verdict {
   const counts = run.results && inWords(run.results);
   const counted = counts && run.complete && run.results.failed > 0;
-  return verdictOf('tests', counted ? { ...run, failure: counts } : run, counts ?? 'all passed');
+  return verdictOf('tests', counted ? { ...run, failure: counts } : run, counts ?? 'passed');
 }

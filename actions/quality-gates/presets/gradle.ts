@@ -37,7 +37,10 @@ function builds(project: Project): string {
 
 /** `--continue`: tests that fail leave a report too. */
 function tests(project: Project, { coverage }: Wish): PresetCommand {
-  return { script: words(run(project), coverage && '--continue', 'test', coverage && 'jacocoTestReport') };
+  return {
+    script: words(run(project), coverage && '--continue', 'test', coverage && 'jacocoTestReport'),
+    noReport: 'let JaCoCo write XML: `tasks.jacocoTestReport { reports { xml.required = true } }`',
+  };
 }
 
 const linters = /\b(checkstyle|pmd|spotbugs|spotless|ktlint|detekt|codenarc)\b/i;

@@ -81,10 +81,13 @@ function measuredTests(manifest: Manifest): PresetCommand | NoCommand {
     return { script: words(plain.script, manifest.manager === 'npm' && '--', wanted) };
   }
   const wrapper = ['c8', 'nyc'].find((tool) => manifest.dependencies.includes(tool));
-  if (!wrapper || /\b(c8|nyc)\b/.test(test)) return plain;
+  if (!wrapper || /\b(c8|nyc)\b/.test(test)) return { ...plain, noReport };
   const options = `--reporter=text --reporter=json-summary --report${wrapper === 'nyc' ? '' : 's'}-dir=${reports}`;
   return { script: `${execute(manifest.manager, wrapper)} ${options} ${plain.script}` };
 }
+
+const noReport =
+  'add a script `test:coverage` that writes a report, for example `c8 --reporter=lcov npm test`, or with node alone `node --test --experimental-test-coverage --test-reporter=lcov --test-reporter-destination=lcov.info`';
 
 const jestOptions = `--coverage --coverageReporters=text --coverageReporters=json-summary --coverageDirectory=${reports}`;
 const vitestOptions = `--coverage.enabled --coverage.reporter=text --coverage.reporter=json-summary --coverage.reportsDirectory=${reports}`;

@@ -16,6 +16,10 @@ export interface PresetCommand {
   readonly script: string;
   /** Exit codes of a run that came to its end, where others say that it did not. Default: every one. */
   readonly completeWith?: readonly number[];
+  /** A line that says that not all of it ran, whatever the exit code. */
+  readonly incompleteWhen?: RegExp;
+  /** Of a command for tests: what to do where it leaves no coverage report. */
+  readonly noReport?: string;
 }
 
 /** Why there is no command for a gate, and what to do about it. */

@@ -10,7 +10,7 @@ export const rust: Preset = {
   commands(project, { coverage }) {
     const measured = coverage && project.hasProgram('cargo-llvm-cov');
     return {
-      tests: { script: measured ? measuredTests(project) : cargo(project, 'test') },
+      tests: measured ? { script: measuredTests(project) } : { script: cargo(project, 'test'), noReport },
       lint: { script: `${cargo(project, 'clippy', '--all-targets')} -- -D warnings` },
       types: { script: cargo(project, 'check', '--all-targets') },
       build: { script: cargo(project, 'build') },
@@ -26,6 +26,9 @@ export const rust: Preset = {
     { when: /lock file .* needs to be updated/, mend: 'run `cargo update --workspace` and commit Cargo.lock' },
   ],
 };
+
+const noReport =
+  'install cargo-llvm-cov in a step before (the action taiki-e/install-action can), with `rustup component add llvm-tools-preview`';
 
 function cargo(project: Project, command: string, ...options: readonly string[]): string {
   return words(`cargo ${command} --workspace`, ...options, project.names.has('Cargo.lock') && '--locked');
