@@ -1,6 +1,7 @@
 // What is shipped, started as the runner starts it: a process on the node of the PATH, its environment, its files.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runStep, type Step, type StepResult } from '@hotfix-actions/sandbox';
@@ -154,4 +155,32 @@ describe.each(Object.entries(ends))('the bundle of %s', (action, [good, bad]) =>
     expect(ran.step.summary).toContain(`## ${action}: `);
     expectSecret(action, ran);
   });
+});
+
+test('a run of quality-gates that is cancelled leaves nothing running', async () => {
+  await using shop = await openShop();
+  const workspace = mkdtempSync(join(tmpdir(), 'workspace-'));
+  try {
+    const inputs = { gates: 'lint', 'lint-command': 'sleep 300 & echo $! > pid; wait' };
+    const wish = {
+      face: join(root, 'quality-gates'),
+      repository: 'acme/shop',
+      inputs,
+      env: { GITHUB_WORKSPACE: workspace },
+    };
+    const cancelled = (child: ChildProcess) => {
+      const timer = setInterval(() => {
+        if (!existsSync(join(workspace, 'pid'))) return;
+        clearInterval(timer);
+        child.kill('SIGINT');
+      }, 50);
+    };
+    const step = await runStep(shop.github, wish, { node: 'node', onSpawn: cancelled });
+    expect(step.exitCode).toBe(1);
+    expect(step.annotations).toEqual([{ level: 'error', message: expect.stringContaining('The run was cancelled.') }]);
+    const pid = readFileSync(join(workspace, 'pid'), 'utf8').trim();
+    expect(spawnSync('ps', ['-o', 'stat=', '-p', pid], { encoding: 'utf8' }).stdout).toMatch(/^(Z.*)?$/m);
+  } finally {
+    rmSync(workspace, { recursive: true, force: true });
+  }
 });

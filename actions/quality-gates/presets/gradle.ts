@@ -1,6 +1,6 @@
 // Gradle: the wrapper first; JaCoCo's plugin, and the lint plugins that the build names.
 
-import { type NoCommand, type Preset, type PresetCommand, type Project, type Wish, words } from './preset.ts';
+import { type NoCommand, type Preset, type PresetCommand, type Project, reportingAnyway, type Wish } from './preset.ts';
 
 export const gradle: Preset = {
   name: 'gradle',
@@ -35,10 +35,11 @@ function builds(project: Project): string {
   return files.map(project.text).join('\n');
 }
 
-/** `--continue`: tests that fail leave a report too. */
 function tests(project: Project, { coverage }: Wish): PresetCommand {
+  if (!coverage) return { script: `${run(project)} test` };
+  const report = `${run(project)} --quiet jacocoTestReport -x test`;
   return {
-    script: words(run(project), coverage && '--continue', 'test', coverage && 'jacocoTestReport'),
+    script: reportingAnyway(`${run(project)} test jacocoTestReport`, report),
     noReport: 'let JaCoCo write XML: `tasks.jacocoTestReport { reports { xml.required = true } }`',
   };
 }

@@ -1,6 +1,14 @@
 // Maven: the wrapper first; JaCoCo, also where the POM does not name it; the lint plugin that the POM names.
 
-import { type NoCommand, type Preset, type PresetCommand, type Project, type Wish, words } from './preset.ts';
+import {
+  type NoCommand,
+  type Preset,
+  type PresetCommand,
+  type Project,
+  reportingAnyway,
+  type Wish,
+  words,
+} from './preset.ts';
 
 /** For projects whose POM names none. */
 const jacoco = 'org.jacoco:jacoco-maven-plugin:0.8.14';
@@ -37,13 +45,7 @@ function tests(project: Project, { coverage }: Wish): string {
   const named = project.text('pom.xml').includes('jacoco-maven-plugin');
   const report = named ? 'jacoco:report' : `${jacoco}:report`;
   const run = words(mvn(project), !named && `${jacoco}:prepare-agent`, 'test', report);
-  // Maven stops at tests that fail: their report is asked for by itself.
-  return [
-    'failed=0',
-    `${run} || failed=$?`,
-    `if [ $failed != 0 ]; then ${mvn(project)} --quiet ${report} || true; fi`,
-    'exit $failed',
-  ].join('\n');
+  return reportingAnyway(run, `${mvn(project)} --quiet ${report}`);
 }
 
 const linters: Readonly<Record<string, string>> = {
