@@ -67,6 +67,14 @@ test.each<[string, Files, string, string, string, { file?: string; line?: number
   expect(at).toEqual(place);
 });
 
+test('places are told from the workspace on, also in a working directory', async () => {
+  const xml = `<testsuite>${failing('checks', 'classname="tests.test_auth"', 'tests/test_auth.py:7: AssertionError')}</testsuite>`;
+  await using workspace = await openWorkspace({ 'api/tests/test_auth.py': '', 'api/made.xml': xml });
+  const commands = { gates: 'tests', 'tests-command': 'cp made.xml junit.xml; exit 1', 'working-directory': 'api' };
+  const step = await workspace.gates(commands);
+  expect(step.annotations).toEqual([expect.objectContaining({ file: 'api/tests/test_auth.py', line: 7 })]);
+});
+
 test('at most ten errors with the verdict; all of them are in the summary', async () => {
   const cases = Array.from({ length: 25 }, (_, at) => failing(`case ${at + 1}`, 'classname="x"', 'no'));
   const step = await tested(cases);

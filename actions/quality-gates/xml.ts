@@ -41,7 +41,6 @@ export async function readXml(file: string, listener: XmlListener): Promise<void
     listener.close?.(name, path);
     path.pop();
   };
-  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 256 * 1024 }))
-    parser.write(chunk);
+  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 16 * 1024 })) parser.write(chunk);
   parser.close();
 }

@@ -144,6 +144,13 @@ test('reports of two formats are not added up', async () => {
   expect(step.row('coverage')?.summary).toContain('of two formats, LCOV and Go');
 });
 
+test('JSON that is too large to be read is told, with what to write instead', async () => {
+  await using workspace = await openWorkspace();
+  const tests = 'printf "{" > coverage.json; truncate -s 70M coverage.json';
+  const step = await workspace.gates({ ...passing, gates: 'coverage', 'tests-command': tests });
+  expect(step.row('coverage')?.summary).toContain('it has 70 MB; let the tool write LCOV or XML');
+});
+
 test('a report of 100 MB is read within 300 MB of memory', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'huge-'));
   try {

@@ -6,10 +6,12 @@ import { type Coverage, share, Unreadable } from './coverage.ts';
 /** No record of these formats is that long. */
 const longestLine = 1024 * 1024;
 
-/** Many at once: one by one, waiting for each would take longer than reading it. */
+/** Those of a chunk at once: to wait for each would take longer than to read it. Small chunks are soon given back. */
+const chunkSize = 16 * 1024;
+
 async function* linesOf(file: string): AsyncGenerator<readonly string[]> {
   let open = '';
-  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 1024 * 1024 })) {
+  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: chunkSize })) {
     const lines = (open + chunk).split('\n');
     open = lines.pop() ?? '';
     if (open.length > longestLine) throw new Unreadable('it has a line of more than a million characters');

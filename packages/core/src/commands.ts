@@ -108,7 +108,7 @@ const waitForOutput = 5_000;
 
 async function start(command: Command, { env, stream, cancelled }: Surroundings): Promise<CommandEnd> {
   const began = performance.now();
-  const child = spawn('bash', ['-eo', 'pipefail', '-c', command.script], {
+  const child = spawn(await bashOf(env), ['-eo', 'pipefail', '-c', command.script], {
     cwd: command.folder,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -142,6 +142,17 @@ async function start(command: Command, { env, stream, cancelled }: Surroundings)
     clearTimeout(timer);
     cancelled.removeEventListener('abort', stop);
   }
+}
+
+/** On Windows the first bash on the PATH may be that of WSL, which sees other files: the runner takes git's, and so do we. */
+async function bashOf(env: Record<string, string>): Promise<string> {
+  if (process.platform !== 'win32') return 'bash';
+  const folders = (env['PATH'] ?? env['Path'] ?? '').split(delimiter).filter(Boolean);
+  for (const folder of folders) {
+    const bash = join(folder, '..', 'bin', 'bash.exe');
+    if ((await isExecutable(join(folder, 'git.exe'))) && (await isExecutable(bash))) return bash;
+  }
+  return 'bash';
 }
 
 function ended(child: ChildProcess): Promise<number | null> {
