@@ -1,6 +1,7 @@
 // Of what a failing command printed, the end: without what build tools print below any failure.
 
 const shown = 40;
+const longest = 200;
 
 /** Advice that always comes, and says nothing about what failed. */
 const noise = [
@@ -24,7 +25,8 @@ export function linesThatMatter(lines: readonly string[]): readonly string[] {
   let end = lines.length;
   while (end > 0 && noise.some((pattern) => pattern.test(lines[end - 1] ?? ''))) end -= 1;
   // All of it is such: then that is what there is.
-  return lines.slice(0, end || lines.length).slice(-shown);
+  const last = lines.slice(0, end || lines.length).slice(-shown);
+  return last.map((line) => (line.length > longest ? `${line.slice(0, longest)}…` : line));
 }
 
 const telling = /\b(error|errors|failed|failure|failures|failing|problems?|not found|cannot|invalid|denied|missing)\b/i;

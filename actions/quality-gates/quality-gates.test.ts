@@ -73,7 +73,7 @@ test('the summary is the table of the gates, and `report` is the same table', as
   expect(step.summary).toContain(step.outputs['report']?.trim());
 });
 
-test('what runs is said before it runs, and what it prints follows in groups', async () => {
+test('what runs is said before it runs, what it prints follows in groups, and its verdict after it', async () => {
   await using workspace = await openWorkspace({ 'report.info': lcov(82, 100) });
   const step = await workspace.gates(passing);
   expect(step.log).toEqual([
@@ -82,6 +82,11 @@ test('what runs is said before it runs, and what it prints follows in groups', a
     '  lint: echo no issue',
     '  types: echo no error',
     '  build: echo built',
+    'coverage passed: 82.0 % of lines (≥ 80 % needed)',
+    'tests passed: passed',
+    'lint passed: clean',
+    'types passed: clean',
+    'build passed: success',
   ]);
   expect(step.streamed).toContain('lint: echo no issue\nno issue\n');
 });

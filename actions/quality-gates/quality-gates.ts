@@ -9,7 +9,7 @@ import type { Checkout, CheckoutAction } from '@hotfix-actions/core';
 import { judgeCoverage } from './coverage-gate.ts';
 import { type Inputs, inputs, pathProblems } from './inputs.ts';
 import type { FailedTest } from './junit.ts';
-import { makePlan, type Plan } from './plan.ts';
+import { type Gate, makePlan, type Plan } from './plan.ts';
 import { reportOf } from './report.ts';
 import { runGate, type Verdict, verdictOf } from './run-gate.ts';
 import { judgeTests, runTests, type TestsRun } from './run-tests.ts';
@@ -67,17 +67,21 @@ async function runGates(job: Job): Promise<Ending> {
   const verdicts: Verdict[] = [];
   let coverage = '';
   let run: TestsRun | undefined;
+
+  async function judge(gate: Gate): Promise<Verdict> {
+    if (gate !== 'coverage' && gate !== 'tests') return runOther(gate, job);
+    run ??= await runTestsOnce(job);
+    if (gate === 'tests') return judgeTests(run);
+    const { coverage: measured, ...verdict } = await judgeCoverage(run, coverageWish(job));
+    coverage = measured;
+    // The tests' time is told once.
+    return gates.includes('tests') ? { ...verdict, seconds: 0 } : verdict;
+  }
+
   for (const gate of gates) {
-    if (gate === 'coverage') {
-      run ??= await runTestsOnce(job);
-      const { coverage: measured, ...verdict } = await judgeCoverage(run, coverageWish(job));
-      coverage = measured;
-      // The tests' time is told once.
-      verdicts.push(gates.includes('tests') ? { ...verdict, seconds: 0 } : verdict);
-    } else if (gate === 'tests') {
-      run ??= await runTestsOnce(job);
-      verdicts.push(judgeTests(run));
-    } else verdicts.push(await runOther(gate, job));
+    const verdict = await judge(gate);
+    verdicts.push(verdict);
+    job.checkout.log.info(`${gate} ${verdict.status}: ${verdict.summary}`);
   }
   const result = verdicts.every(({ status }) => status === 'passed') ? 'passed' : 'failed';
   return { result, verdicts, coverage, ...failuresOf(run) };
