@@ -44,6 +44,8 @@ export interface Outcome {
 /** A story whose inputs are read and whose world is built. */
 export interface Opened {
   readonly repository: string;
+  /** The page of the repository, where there is one. */
+  readonly url?: string;
   readonly dryRun: boolean;
   run(): Promise<Report>;
   dispose(): Promise<void>;
@@ -69,7 +71,7 @@ export async function perform<R extends Readers>(action: AnyAction<R>, runner: R
     const hint = explained.hint ? `\n\n${explained.hint}` : '';
     return {
       outputs: {},
-      summary: `${heading}: stopped\n\n${message(`${explained.message}${hint}`, world?.url)}\n`,
+      summary: `${heading}: stopped\n\n${message(`${explained.message}${hint}`, opened?.url)}\n`,
       failure: [explained.message, explained.hint].filter(Boolean).join('\n'),
       annotations: [],
     };
@@ -84,6 +86,7 @@ function openRepository<R extends Readers>(action: Action<R>, runner: Runner): O
   const world = buildWorld(setting, runner);
   return {
     repository: setting.repository,
+    url: world.url,
     dryRun: setting.dryRun,
     run: () => action.run(world, inputs),
     dispose: () => world.git.dispose(),
