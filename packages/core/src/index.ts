@@ -9,6 +9,7 @@ export * from './git.ts';
 export * from './github.ts';
 export * from './history.ts';
 export * from './inputs.ts';
+export * from './labelled-paragraphs.ts';
 export * from './markdown.ts';
 export * from './merge.ts';
 export * from './merge-commit.ts';
