@@ -16,6 +16,7 @@ import {
   readRemoteRefs,
   requireCommit,
   required,
+  resolveRules,
   revision,
   tagPrefix,
   type Values,
@@ -25,14 +26,12 @@ import {
 import type { Ending, Source } from './job.ts';
 import { lackingOf, landStages } from './land-stages.ts';
 import { report } from './report.ts';
-import { resolveRules } from './rules.ts';
 import { findSource } from './source.ts';
 import { findSquashed } from './squashed.ts';
 import { startWorkflows } from './start-workflows.ts';
 
 export type { Ending, Source } from './job.ts';
 export { endingText, outputsOf } from './report.ts';
-export { resolveRules } from './rules.ts';
 
 const inputs = {
   source: required(revision),

@@ -2,21 +2,19 @@
 
 import {
   block,
-  type Commit,
-  cell,
+  type Collision,
   code,
-  findCommit,
-  htmlCode,
-  newestCommitOf,
+  conflictDetails,
+  detailTexts,
+  fitting,
+  type Preview,
   type PullRequest,
-  prose,
-  readFiles,
+  ruleText,
   shell,
-  subjectOf,
+  type Unsettled,
   withinLimit,
 } from '@hotfix-actions/core';
-import { type Job, type Lacking, ruleText, type Unsettled } from './job.ts';
-import type { Preview } from './preview.ts';
+import type { Job, Lacking } from './job.ts';
 import { revertText } from './revert-text.ts';
 import type { Stage } from './stages.ts';
 
@@ -44,26 +42,14 @@ export async function proposalBody(job: Job, proposal: Proposal & { branch: stri
     ...(conflicts.length > 0 ? ['### Conflicts', pathsOf(conflicts), howTo(job, proposal)] : []),
     settledText(proposal.previewed),
   ].filter(Boolean);
-  const details = await detailsOf(job, proposal, conflicts.slice(0, mostDetails));
-  const left = mostCharacters - sections.join('\n\n').length;
-  const texts = fitting(detailTexts(details, left), left, 'details of');
+  const collision = proposal.previewed && collisionOf(job, proposal.stage, proposal.previewed);
+  const details = collision ? await conflictDetails(job.world, collision, conflicts.slice(0, mostDetails)) : [];
+  const texts = detailTexts(details, mostCharacters - sections.join('\n\n').length);
   return withinLimit([...sections, ...texts].join('\n\n'), mostCharacters);
 }
 
 // The marker comes behind it, and GitHub takes 65,536.
 const mostCharacters = 62_000;
-
-/** As many as there is room for, whole; and how many are left out. */
-function fitting(items: readonly string[], room: number, what: string): string[] {
-  let left = room - 100;
-  const shown = items.findIndex((item) => {
-    left -= item.length + 2;
-    return left < 0;
-  });
-  return shown < 0
-    ? [...items]
-    : [...items.slice(0, shown), `_…and ${what} ${items.length - shown} more paths, for which there is no room._`];
-}
 
 function pathsOf(conflicts: readonly Unsettled[]): string {
   const rows = conflicts.map(({ path, kind, rule }) => `- [ ] ${code(path)} — ${kind}${ruleText(rule)}`);
@@ -124,80 +110,9 @@ function whereToSettle(previewed: Preview | undefined, hides: PullRequest | unde
     : "Settle it locally: GitHub's editor cannot settle conflicts of this kind.";
 }
 
-interface SideCommit {
-  readonly side: string;
-  readonly commit: Commit | undefined;
-}
-
-interface Detail {
-  readonly path: string;
-  readonly kind: string;
-  readonly sides: readonly SideCommit[];
-  readonly lines: string;
-}
-
-async function detailsOf(job: Job, { previewed, stage }: Proposal, conflicts: readonly Unsettled[]): Promise<Detail[]> {
-  if (conflicts.length === 0) return [];
-  const { world, tip, source, target } = job;
-  const { merge, mergeBase } = previewed as Preview;
-  const [contents, known] = await Promise.all([
-    readFiles(world.git, { ...merge, paths: conflicts.map(({ path }) => path) }),
-    findCommit(world.github, mergeBase),
-  ]);
-  const base = { sha: mergeBase, date: known?.date ?? '' };
-  const read = async ({ path, kind }: Unsettled): Promise<Detail> => {
-    const newest = (sha: string) => newestCommitOf(world.github, { sha, file: path, base });
-    const [ours, theirs] = await Promise.all([newest(tip), newest(stage.upTo)]);
-    const sides = [
-      { side: target, commit: ours },
-      { side: source.name, commit: theirs },
-    ];
-    return { path, kind, sides, lines: firstConflict(contents.get(path), { ours: target, theirs: source.name }) };
-  };
-  const details: Detail[] = [];
-  for (let from = 0; from < conflicts.length; from += atOnce)
-    details.push(...(await Promise.all(conflicts.slice(from, from + atOnce).map(read))));
-  return details;
-}
-
-const atOnce = 5;
-
-/** Each with as many of its lines as there is room for. */
-function detailTexts(details: readonly Detail[], room: number): string[] {
-  const cut = (most: number) =>
-    details.map((at) => {
-      const lines = at.lines.split('\n');
-      return detail({ ...at, lines: lines.length > most ? [...lines.slice(0, most), '…'].join('\n') : at.lines });
-    });
-  const sizes = [mostLines + 1, 12, 6, 3].map(cut);
-  return sizes.find((texts) => texts.join('\n\n').length <= room - 100) ?? (sizes.at(-1) as string[]);
-}
-
-function detail(at: Detail): string {
-  const rows = at.sides.map(({ side, commit }) =>
-    commit
-      ? `| ${cell(side)} | ${commit.sha.slice(0, 7)} | ${prose(subjectOf(commit.message))} | ${prose(commit.author.login ?? commit.author.name)} |`
-      : `| ${cell(side)} | – | – | – |`,
-  );
-  const table = ['| side | newest commit | | by |', '|---|---|---|---|', ...rows].join('\n');
-  return `<details><summary>${htmlCode(at.path)} (${at.kind})</summary>\n\n${table}${at.lines ? `\n\n${block(at.lines)}` : ''}\n\n</details>`;
-}
-
-const mostLines = 30;
-const longestLine = 200;
-
-/** The first conflict of a merged file, its markers named after the branches; '' where there are no lines to show. */
-export function firstConflict(content: Buffer | undefined, sides: { ours: string; theirs: string }): string {
-  if (!content || content.includes(0)) return '';
-  const lines = content.toString('utf8').split('\n');
-  const start = lines.findIndex((line) => line.startsWith('<<<<<<< '));
-  const end = lines.findIndex((line, index) => index > start && line.startsWith('>>>>>>> '));
-  if (start < 0 || end < 0) return '';
-  const named = [`<<<<<<< ${sides.ours}`, ...lines.slice(start + 1, end), `>>>>>>> ${sides.theirs}`];
-  const shown = named
-    .slice(0, mostLines)
-    .map((line) => [...line.slice(0, 2 * longestLine)].slice(0, longestLine).join(''));
-  return [...shown, ...(end + 1 - start > mostLines ? ['…'] : [])].join('\n');
+function collisionOf({ tip, source, target }: Job, stage: Stage, { merge, mergeBase }: Preview): Collision {
+  const ours = { name: target, tips: [tip] };
+  return { merge, mergeBase, ours, theirs: { name: source.name, tips: [stage.upTo] } };
 }
 
 function settledText(previewed: Preview | undefined): string {

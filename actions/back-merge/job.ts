@@ -2,13 +2,12 @@
 
 import type {
   Commit,
-  Conflict,
   HotfixError,
-  MergedTree,
   PullRequest,
   Settled,
   TaggedRelease,
-  Way,
+  UnmadeMerge,
+  Unsettled,
   World,
 } from '@hotfix-actions/core';
 import type { Wishes } from './back-merge.ts';
@@ -51,13 +50,8 @@ export interface Job {
   readonly base: string | undefined;
   readonly squashed: Squashed | undefined;
   /** In a dry run: what the target would be after the stages before. */
-  readonly foretold?: MergedTree | undefined;
+  readonly foretold?: UnmadeMerge | undefined;
   readonly wishes: Wishes;
-}
-
-/** A conflict that a person has to settle, and what a rule of `resolve` would take for it. */
-export interface Unsettled extends Conflict {
-  readonly rule: Way | undefined;
 }
 
 /** How the back-merge into one target ended. */
@@ -72,7 +66,7 @@ export type Ending = {
       readonly sha: string;
       readonly resolved: readonly Settled[];
       /** What the target would be, where a dry run wrote nothing. */
-      readonly foretold?: MergedTree | undefined;
+      readonly foretold?: UnmadeMerge | undefined;
     }
   | {
       readonly result: 'proposed';
@@ -95,9 +89,4 @@ export type Step = Ending | 'moved';
 /** The title of the pull request and of the merge commit. */
 export function titleOf({ source, target }: Pick<Job, 'source' | 'target'>): string {
   return `chore(hotfix): back-merge ${source.version || source.commit.slice(0, 7)} to ${target}`;
-}
-
-/** Behind a conflicting path: what a rule would make of it. */
-export function ruleText(rule: Unsettled['rule']): string {
-  return rule ? ` (\`resolve\` would take: ${rule})` : '';
 }

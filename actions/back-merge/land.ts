@@ -10,12 +10,13 @@ import {
   isMissingPermission,
   isRuleRefusal,
   mergeOnGitHub,
+  type Preview,
   plain,
   settledTree,
 } from '@hotfix-actions/core';
 import { foretell } from './foretell.ts';
 import { type Job, type Lacking, type Step, titleOf } from './job.ts';
-import { type Preview, preview } from './preview.ts';
+import { preview } from './preview.ts';
 import { type Proposal, propose } from './propose.ts';
 import { commitOnTopOfSquash } from './record-squash.ts';
 import type { Stage } from './stages.ts';

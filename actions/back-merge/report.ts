@@ -1,7 +1,7 @@
 // How the back-merges ended: the outputs, and the section of the job summary.
 
-import { code, json, message, type Report, visible, type World } from '@hotfix-actions/core';
-import { type Ending, ruleText, type Source, type Unsettled } from './job.ts';
+import { code, json, message, type Report, ruleText, type Unsettled, visible, type World } from '@hotfix-actions/core';
+import type { Ending, Source } from './job.ts';
 import { commitLink, pullLink } from './links.ts';
 
 // Worst first: what the step as a whole says.

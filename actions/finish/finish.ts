@@ -3,7 +3,7 @@
 // 3 each hotfix, oldest first: version, tag and release, back-merge, cleanup; a revert likewise, with the next patch
 // version   4 what came after them, or could not be released: back-merge alone
 
-import { type Ending, resolveRules } from '@hotfix-actions/back-merge';
+import type { Ending } from '@hotfix-actions/back-merge';
 import {
   type Action,
   branches,
@@ -17,6 +17,7 @@ import {
   type RemoteRefs,
   readRemoteRefs,
   releasesOf,
+  resolveRules,
   revision,
   type TaggedRelease,
   tagPrefix,

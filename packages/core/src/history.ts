@@ -85,14 +85,36 @@ export type MergeBase = { readonly one: string } | { readonly several: true };
  * (the boundary): a single boundary commit is the merge base. With more, `named` — the one that GitHub names — is the
  * only one exactly if all that both sides share is what it reaches, which counting decides.
  */
-export async function decideMergeBase(
+export function decideMergeBase(
   github: GitHub,
   source: string,
   only: { commits: readonly Commit[]; named: string },
 ): Promise<MergeBase> {
+  const parents = only.commits.flatMap((commit) => commit.parents);
+  return decide(github, { ...only, parents, named: [only.named] }, () => countCommits(github, source));
+}
+
+/** The same for a merge that is not made yet. Its history is that of the first parent, and what only the second has. */
+export function decideMergeBaseOfUnmade(
+  github: GitHub,
+  merge: { first: string; second: string; onlySecond: number },
+  only: { commits: readonly Commit[]; named: readonly string[] },
+): Promise<MergeBase> {
+  const parents = [merge.first, merge.second, ...only.commits.flatMap((commit) => commit.parents)];
+  const all = async () => (await countCommits(github, merge.first)) + merge.onlySecond;
+  return decide(github, { ...only, parents }, all);
+}
+
+async function decide(
+  github: GitHub,
+  only: { commits: readonly Commit[]; parents: readonly string[]; named: readonly string[] },
+  countAll: () => Promise<number>,
+): Promise<MergeBase> {
   const own = new Set(only.commits.map((commit) => commit.sha));
-  const boundary = new Set(only.commits.flatMap((commit) => commit.parents).filter((parent) => !own.has(parent)));
-  if (boundary.size <= 1) return { one: only.named };
-  const [all, shared] = await Promise.all([countCommits(github, source), countCommits(github, only.named)]);
-  return all - own.size === shared ? { one: only.named } : { several: true };
+  const boundary = new Set(only.parents.filter((parent) => !own.has(parent)));
+  const named = [...new Set(only.named)];
+  if (boundary.size <= 1) return { one: [...boundary, ...named][0] as string };
+  const [all, ...shared] = await Promise.all([countAll(), ...named.map((sha) => countCommits(github, sha))]);
+  const one = named[shared.indexOf(all - own.size)];
+  return one === undefined ? { several: true } : { one };
 }

@@ -119,6 +119,18 @@ export function shell(...words: string[]): string {
   return words.map((word) => (word.startsWith('-') && /^[\w=:,./-]+$/.test(word) ? word : shellWord(word))).join(' ');
 }
 
+/** As many as there is room for, whole; and how many are left out. */
+export function fitting(items: readonly string[], room: number, what: string): string[] {
+  let left = room - 100;
+  const shown = items.findIndex((item) => {
+    left -= item.length + 2;
+    return left < 0;
+  });
+  return shown < 0
+    ? [...items]
+    : [...items.slice(0, shown), `_…and ${what} ${items.length - shown} more paths, for which there is no room._`];
+}
+
 const bodyLimit = 65_536;
 
 /** Keeps a body within GitHub's limit for pull requests and issues, in characters, and says what is missing. */

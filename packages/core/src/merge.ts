@@ -4,10 +4,20 @@
 import type { Git } from './git.ts';
 import { borrowObjects, fetchCommits, fetchTrees } from './scratch.ts';
 
-/** Commits. `ours` is the side that receives. */
-export interface Sides {
-  readonly ours: string;
-  readonly theirs: string;
+/** A merge of commits that is not made yet: its tree lies in the scratch repository in which it was tried. */
+export interface UnmadeMerge {
+  readonly tree: string;
+  readonly folder: string;
+  readonly parents: readonly string[];
+}
+
+/** A commit, or a merge that is not made yet. */
+export type Side = string | UnmadeMerge;
+
+/** `ours` is the side that receives. */
+export interface Sides<S extends Side = string> {
+  readonly ours: S;
+  readonly theirs: S;
 }
 
 export interface Entry {
@@ -36,39 +46,47 @@ export interface Merge {
   readonly conflicts: readonly Conflict[];
 }
 
-/** What `ours` would be after an earlier merge that was only previewed. */
-export interface MergedTree {
-  /** The scratch repository that has it. */
-  readonly folder: string;
-  readonly tree: string;
-}
-
 /**
  * Merges with the one given base. The three commits are fetched without history, and their trees are committed anew as a
  * parent and two children, so that the base is the base whatever the real history looks like.
  */
-export async function mergeWithBase(
-  git: Git,
-  sides: Sides & { readonly base: string; readonly merged?: MergedTree | undefined },
-): Promise<Merge> {
-  const folder = await fetchTrees(git, [sides.base, sides.ours, sides.theirs]);
-  if (sides.merged && sides.merged.folder !== folder) await borrowObjects(folder, sides.merged.folder);
-  const base = await commitTree(git, folder, { tree: sides.base });
-  const [ours, theirs] = await Promise.all(
-    [sides.merged?.tree ?? sides.ours, sides.theirs].map((tree) => commitTree(git, folder, { tree, parent: base })),
-  );
-  return mergeTree(git, folder, { ours: ours as string, theirs: theirs as string });
+export async function mergeWithBase(git: Git, sides: Sides<Side> & { readonly base: string }): Promise<Merge> {
+  const folder = await fetchTrees(git, [sides.base, ...madeOf(sides)]);
+  await borrowUnmade(folder, sides);
+  const base = await commitTree(git, folder, { tree: sides.base, parents: [] });
+  const commit = (side: Side) => commitTree(git, folder, { tree: treeOf(side), parents: [base] });
+  const [ours, theirs] = await Promise.all([commit(sides.ours), commit(sides.theirs)]);
+  return mergeTree(git, folder, { ours, theirs });
 }
 
 /** Merges with all the merge bases that the real history has: what `git merge` would do in a full clone. */
-export async function mergeWithHistory(git: Git, sides: Sides): Promise<Merge> {
-  const folder = await fetchCommits(git, [sides.ours, sides.theirs]);
-  const bases = await mergeBases(git, folder, [sides.ours, sides.theirs]);
+export async function mergeWithHistory(git: Git, sides: Sides<Side>): Promise<Merge> {
+  const folder = await fetchCommits(git, [...madeOf(sides), ...unmadeOf(sides).flatMap(({ parents }) => parents)]);
+  await borrowObjects(folder, await git.scratch());
+  await borrowUnmade(folder, sides);
+  const commit = async (side: Side) => (typeof side === 'string' ? side : commitTree(git, folder, side));
+  const [ours, theirs] = await Promise.all([commit(sides.ours), commit(sides.theirs)]);
+  const bases = await mergeBases(git, folder, [ours, theirs]);
   // git merges several bases with each other first, over the bases that those have.
   const deeper = bases.length > 1 ? await Promise.all(pairs(bases).map((pair) => mergeBases(git, folder, pair))) : [];
-  const trees = await fetchTrees(git, [sides.ours, sides.theirs, ...bases, ...deeper.flat()]);
-  await borrowObjects(folder, trees);
-  return mergeTree(git, folder, sides);
+  await fetchTrees(git, [...madeOf(sides), ...bases, ...deeper.flat()]);
+  return mergeTree(git, folder, { ours, theirs });
+}
+
+function madeOf({ ours, theirs }: Sides<Side>): string[] {
+  return [ours, theirs].filter((side) => typeof side === 'string');
+}
+
+function unmadeOf({ ours, theirs }: Sides<Side>): UnmadeMerge[] {
+  return [ours, theirs].filter((side) => typeof side !== 'string');
+}
+
+function treeOf(side: Side): string {
+  return typeof side === 'string' ? side : side.tree;
+}
+
+async function borrowUnmade(folder: string, sides: Sides<Side>): Promise<void> {
+  for (const unmade of unmadeOf(sides)) if (unmade.folder !== folder) await borrowObjects(folder, unmade.folder);
 }
 
 async function mergeBases(git: Git, folder: string, pair: readonly string[]): Promise<string[]> {
@@ -80,10 +98,14 @@ function pairs(all: readonly string[]): string[][] {
   return all.flatMap((one, index) => all.slice(index + 1).map((other) => [one, other]));
 }
 
-async function commitTree(git: Git, folder: string, commit: { tree: string; parent?: string }): Promise<string> {
-  const parent = commit.parent === undefined ? [] : ['-p', commit.parent];
+async function commitTree(
+  git: Git,
+  folder: string,
+  commit: { tree: string; parents: readonly string[] },
+): Promise<string> {
+  const parents = commit.parents.flatMap((parent) => ['-p', parent]);
   const env = { GIT_AUTHOR_DATE: '@0 +0000', GIT_COMMITTER_DATE: '@0 +0000' };
-  const { stdout } = await git.call(['commit-tree', ...parent, '-m', 'merged', `${commit.tree}^{tree}`], {
+  const { stdout } = await git.call(['commit-tree', ...parents, '-m', 'merged', `${commit.tree}^{tree}`], {
     folder,
     env,
   });

@@ -1,6 +1,8 @@
 // The input `resolve`: which conflicts settle by rule.
 
-import { list, Problem, type Reader, type Rule, visible, ways } from '@hotfix-actions/core';
+import { list, Problem, type Reader } from './inputs.ts';
+import { visible } from './markdown.ts';
+import { type Rule, ways } from './settle.ts';
 
 /** Items `glob: how`; where several globs match a path, the last one counts. */
 export const resolveRules: Reader<readonly Rule[]> = (raw, exact) =>
