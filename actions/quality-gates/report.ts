@@ -81,7 +81,7 @@ function firstLine(message: string): string {
 
 function annotationOf({ test, place }: FailedAt): Annotation {
   const message = stripVTControlCharacters(test.message).trim().slice(0, 2_000) || 'failed';
-  return { title: fullName(test), message, ...place };
+  return { level: 'error', title: fullName(test), message, ...place };
 }
 
 function failureOf(verdicts: readonly Verdict[], bad: readonly Verdict[]): { message: string; hint: string } {

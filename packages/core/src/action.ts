@@ -16,6 +16,8 @@ export interface Event {
   /** `refs/heads/main`; '' with another repository. */
   readonly ref: string;
   readonly sha: string;
+  /** What GitHub tells of it (docs.github.com/webhooks/webhook-events-and-payloads); nothing with another repository. */
+  readonly payload: Readonly<Record<string, unknown>>;
 }
 
 /** All that a story is given. */
@@ -42,9 +44,10 @@ export interface Checkout {
   newFolder(): Promise<string>;
 }
 
-/** An error that the run page shows at a line of a file. */
+/** What the run page, and the changed files of a pull request, show at a place; GitHub shows ten of a level. */
 export interface Annotation {
-  readonly title: string;
+  readonly level: 'error' | 'warning' | 'notice';
+  readonly title?: string;
   readonly message: string;
   /** From the workspace on, with `/`. */
   readonly file?: string;
@@ -59,10 +62,10 @@ export interface Report {
   readonly outputs: Outputs;
   /** Markdown: what was done, what was left, what to do next. */
   readonly summary: string;
+  /** Besides the one error of a failure; the runner keeps ten errors of a step. */
+  readonly annotations?: readonly Annotation[];
   /** Given where the result fails the step, although all is written: what went wrong and what to do. */
   readonly failure?: { readonly message: string; readonly hint: string };
-  /** The runner keeps ten errors of a step, and the failure is one of them. */
-  readonly annotations?: readonly Annotation[];
 }
 
 export interface Action<R extends Readers = Readers> {

@@ -80,6 +80,7 @@ function start<R extends Readers>(
 
 test('a story that ends gives its outputs, its result and a section of the summary', async () => {
   expect(await start(readsRefs)).toEqual({
+    annotations: [],
     outputs: { branches: 'main', result: 'done' },
     summary: '## example: done\n\n1 branch\n',
     failure: undefined,
@@ -148,13 +149,13 @@ async function seenBy(given: Readonly<Record<string, string>>): Promise<{ world:
 
 test('the event counts for its own repository, whatever the case of its name', async () => {
   const seen = await seenBy({ repository: 'Acme/Shop' });
-  expect(seen?.world.event).toEqual({ name: 'push', ref: 'refs/heads/main', sha: 'a'.repeat(40) });
+  expect(seen?.world.event).toEqual({ name: 'push', ref: 'refs/heads/main', sha: 'a'.repeat(40), payload: {} });
   expect(seen?.sha).toBe('a'.repeat(40));
 });
 
 test('with another repository what comes from the event has no default', async () => {
   const seen = await seenBy({ repository: 'acme/other' });
-  expect(seen?.world.event).toEqual({ name: '', ref: '', sha: '' });
+  expect(seen?.world.event).toEqual({ name: '', ref: '', sha: '', payload: {} });
   expect(seen?.sha).toBe('');
   expect((await seenBy({ repository: 'acme/other', sha: 'b'.repeat(40) }))?.sha).toBe('b'.repeat(40));
 });

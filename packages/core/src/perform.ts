@@ -1,5 +1,6 @@
 // From inputs and event to a story and back: the outputs, the summary, the one error.
 
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import {
   type Action,
@@ -36,9 +37,9 @@ export interface Runner {
 export interface Outcome {
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
+  readonly annotations: readonly Annotation[];
   /** The error annotation; undefined when the step succeeds. */
   readonly failure: string | undefined;
-  readonly annotations: readonly Annotation[];
 }
 
 /** A story whose inputs are read and whose world is built. */
@@ -62,8 +63,8 @@ export async function perform<R extends Readers>(action: AnyAction<R>, runner: R
     return {
       outputs: { ...report.outputs, result: report.result },
       summary: `${heading}: ${report.result}${dry}\n\n${report.summary.trim()}\n`,
-      failure: failureOf(report),
       annotations: report.annotations ?? [],
+      failure: failureOf(report),
     };
   } catch (error) {
     const explained = explain(error, opened?.repository ?? runner.env['GITHUB_REPOSITORY'] ?? '');
@@ -117,7 +118,7 @@ function readSetting<R extends Readers>(action: Action<R>, { env, mask }: Runner
   };
   const common = { token: tokenReader, repository: repositoryReader, 'dry-run': action.writes ? flag : () => false };
   const { values, problems } = readInputs({ ...common, ...action.inputs }, raw);
-  const event = own ? eventOf(env) : { name: '', ref: '', sha: '' };
+  const event = own ? eventOf(env) : { name: '', ref: '', sha: '', payload: {} };
   problems.push(...(action.check?.(values as Partial<Values<R>>, event) ?? []));
   if (problems.length > 0) throw inputProblems(problems);
   return {
@@ -144,7 +145,22 @@ const repositoryReader = (raw: string) => {
 };
 
 function eventOf(env: Runner['env']): Event {
-  return { name: env['GITHUB_EVENT_NAME'] ?? '', ref: env['GITHUB_REF'] ?? '', sha: env['GITHUB_SHA'] ?? '' };
+  return {
+    name: env['GITHUB_EVENT_NAME'] ?? '',
+    ref: env['GITHUB_REF'] ?? '',
+    sha: env['GITHUB_SHA'] ?? '',
+    payload: payloadOf(env['GITHUB_EVENT_PATH'] ?? ''),
+  };
+}
+
+// Without the file, or with one that is broken, the event tells no more than its variables.
+function payloadOf(file: string): Event['payload'] {
+  try {
+    const payload: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof payload === 'object' && payload !== null ? (payload as Event['payload']) : {};
+  } catch {
+    return {};
+  }
 }
 
 function buildWorld(setting: Setting, { env, clock, log }: Runner): World {

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import * as core from '@actions/core';
-import { type AnyAction, worksOnCheckout } from './action.ts';
+import { type Annotation, type AnyAction, worksOnCheckout } from './action.ts';
 import type { Stream } from './commands.ts';
 import type { Readers } from './inputs.ts';
 import { visible } from './markdown.ts';
@@ -17,13 +17,14 @@ export async function runAction<R extends Readers>(action: AnyAction<R>): Promis
   const outcome = await perform(action, { ...runner, cancelled: cancellation.signal });
   for (const [name, value] of Object.entries(outcome.outputs)) core.setOutput(name, value);
   if (process.env['GITHUB_STEP_SUMMARY']) await core.summary.addRaw(outcome.summary, true).write();
-  for (const { message, title, file, line } of outcome.annotations)
-    core.error(shown(message), {
-      title,
-      ...(file !== undefined && { file }),
-      ...(line !== undefined && { startLine: line }),
-    });
+  for (const annotation of outcome.annotations) annotate(annotation);
   if (outcome.failure) core.setFailed(shown(outcome.failure));
+}
+
+function annotate({ level, message, title, file, line }: Annotation): void {
+  const place = { ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { startLine: line }) };
+  const tell = { error: core.error, warning: core.warning, notice: core.notice }[level];
+  tell(shown(message), { ...place, ...(title === undefined ? {} : { title: shown(title) }) });
 }
 
 const runner: Omit<Runner, 'cancelled'> = {
