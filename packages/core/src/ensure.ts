@@ -1,7 +1,7 @@
 // Find or create: safe to run again, beside another run, and where an answer was lost.
 
-import { UncertainError } from './errors.ts';
-import type { Clock } from './github.ts';
+import { isStatus, UncertainError } from './errors.ts';
+import type { Clock, GitHub } from './github.ts';
 
 export interface FindOrCreate<T> {
   readonly clock: Clock;
@@ -37,4 +37,15 @@ export async function ensure<T>(steps: FindOrCreate<T>): Promise<{ value: T; cre
 /** Makes again, where the answer was lost, what may be made twice without harm. */
 export async function repeat<T>(clock: Clock, create: () => Promise<T>): Promise<T> {
   return (await ensure({ clock, absent: true, find: async () => undefined, create })).value;
+}
+
+/** Deletes what can be read at the same path; what another run took away meanwhile is gone as well. */
+export async function ensureGone(github: GitHub, path: string): Promise<void> {
+  await ensure({
+    clock: github.clock,
+    absent: true,
+    find: async () => ((await github.find(path)) ? undefined : true),
+    create: () => github.delete(path).then(() => true),
+    taken: (error) => isStatus(error, 404),
+  });
 }

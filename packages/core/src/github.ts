@@ -44,6 +44,8 @@ export interface GitHub {
   postStatus<T>(path: string, body: object): Promise<{ status: number; data: T }>;
   patch<T>(path: string, body: object): Promise<T>;
   delete(path: string): Promise<void>;
+  /** The user that the token belongs to; undefined for the token of an App, which is nobody's. */
+  login(): Promise<string | undefined>;
 }
 
 /** A path whose values are encoded; below `/git/` the names of refs keep their slashes (docs.github.com: troubleshooting the REST API). */
@@ -65,6 +67,8 @@ interface Answer {
 interface Call {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly path: string;
+  /** Whether the path is not below the repository. */
+  readonly outside?: boolean;
   readonly query?: Query | undefined;
   readonly body?: object;
 }
@@ -75,8 +79,10 @@ export function createGitHub(options: GitHubOptions): GitHub {
   const octokit = getOctokit(options.token, { baseUrl: options.apiUrl, log: silent });
   const root = `/repos/${encode(options.owner)}/${encode(options.name)}`;
 
+  const addressOf = (call: Call) => (call.outside ? call.path : `${root}${call.path}`);
+
   async function once(call: Call): Promise<Answer> {
-    const url = `${root}${call.path}${queryText(call.query)}`;
+    const url = `${addressOf(call)}${queryText(call.query)}`;
     const signal = AbortSignal.timeout(answerLimitMs);
     const answer = await octokit.request({
       method: call.method,
@@ -96,7 +102,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
         return await once(call);
       } catch (error) {
         const wait = waitBeforeRetry(error, { method: call.method, attempt, now: options.clock.now() });
-        if (wait === undefined) throw translate(error, `${call.method} ${root}${call.path}`);
+        if (wait === undefined) throw translate(error, `${call.method} ${addressOf(call)}`);
         if (wait > 5_000)
           options.onWait(`GitHub asks to wait ${Math.ceil(wait / 1000)} s before ${call.method} ${call.path}`);
         await options.clock.sleep(wait);
@@ -152,6 +158,14 @@ export function createGitHub(options: GitHubOptions): GitHub {
     },
     async patch<T>(route: string, body: object) {
       return (await send({ method: 'PATCH', path: route, body })).data as T;
+    },
+    async login() {
+      try {
+        return ((await send({ method: 'GET', path: '/user', outside: true })).data as { login?: string }).login;
+      } catch (error) {
+        if (error instanceof GitHubError) return undefined;
+        throw error;
+      }
     },
   };
 }

@@ -2,6 +2,7 @@ export * from './action.ts';
 export * from './checkout.ts';
 export * from './checks.ts';
 export * from './commands.ts';
+export * from './comments.ts';
 export * from './commits.ts';
 export * from './conflict-details.ts';
 export * from './ensure.ts';

@@ -80,7 +80,6 @@ function start<R extends Readers>(
 
 test('a story that ends gives its outputs, its result and a section of the summary', async () => {
   expect(await start(readsRefs)).toEqual({
-    annotations: [],
     outputs: { branches: 'main', result: 'done' },
     summary: '## example: done\n\n1 branch\n',
     failure: undefined,

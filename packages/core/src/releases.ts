@@ -1,6 +1,6 @@
 // GitHub releases: find or create, and which one is "latest".
 
-import { ensure, repeat } from './ensure.ts';
+import { ensure, ensureGone, repeat } from './ensure.ts';
 import { isStatus } from './errors.ts';
 import { type GitHub, path } from './github.ts';
 import { withinLimit } from './markdown.ts';
@@ -72,13 +72,7 @@ export async function ensureRelease(github: GitHub, release: NewRelease): Promis
 async function giveWay(github: GitHub, own: GitHubRelease): Promise<GitHubRelease> {
   const oldest = await findDraft(github, own.tag_name);
   if (!oldest || oldest.id >= own.id) return own;
-  await ensure({
-    clock: github.clock,
-    absent: true,
-    find: async () => ((await github.find(path`/releases/${own.id}`)) ? undefined : true),
-    create: async () => github.delete(path`/releases/${own.id}`).then(() => true),
-    taken: (error) => isStatus(error, 404),
-  });
+  await ensureGone(github, path`/releases/${own.id}`);
   return oldest;
 }
 

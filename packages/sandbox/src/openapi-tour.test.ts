@@ -207,8 +207,11 @@ describe('every route answers as GitHub describes it', () => {
       ['GET', '/issues/1'],
       ['GET', '/issues/99'],
       ['GET', `${at}/comments`],
+      ['GET', `/issues/comments/${comment.body.id}`],
       ['PATCH', `/issues/comments/${comment.body.id}`, { body: 'Again' }],
       ['PATCH', '/issues/comments/1', { body: 'Again' }],
+      ['DELETE', `/issues/comments/${comment.body.id}`],
+      ['DELETE', `/issues/comments/${comment.body.id}`],
       ['POST', `${at}/labels`, { labels: ['urgent'] }],
       ['GET', `${at}/labels`],
       ['POST', `${at}/assignees`, { assignees: ['bob'] }],
@@ -219,7 +222,7 @@ describe('every route answers as GitHub describes it', () => {
       ['GET', '/labels/cycle'],
       ['GET', '/labels/absent'],
     );
-    const expected = [200, 200, 200, 404, 200, 200, 404, 200, 200, 201, 200, 201, 422, 200, 200, 404];
+    const expected = [200, 200, 200, 404, 200, 200, 200, 404, 204, 404, 200, 200, 201, 200, 201, 422, 200, 200, 404];
     expect([issue.status, comment.status, ...found]).toEqual([201, 201, ...expected]);
     repository.settings.hasIssues = false;
     expect(await statuses(['POST', '/issues', { title: 'No' }])).toEqual([410]);
@@ -239,6 +242,13 @@ describe('every route answers as GitHub describes it', () => {
     expect(found).toEqual([204, 200, 200, 200, 404, 200]);
     expect(repository.dispatches.map(({ inputs }) => inputs)).toEqual([{ tag: 'v1' }, { tag: 'v1' }]);
     expect(await statuses(['GET', `/actions/runs/${repository.runs[0]?.id}`])).toEqual([200]);
+  });
+
+  test('the user of a token', async () => {
+    const ask = async (token: string) =>
+      (await fetch(`${github.apiUrl}/user`, { headers: { authorization: `Bearer ${token}` } })).status;
+    const tokens = [github.createToken({ kind: 'classic' }), github.createToken(), 'ghp_none'];
+    expect(await Promise.all(tokens.map(ask))).toEqual([200, 403, 401]);
   });
 
   test('nothing of all this breaks the description', () => {

@@ -50,3 +50,11 @@ export function userView(world: World, login: string): Record<string, unknown> {
     site_admin: false,
   };
 }
+
+/** A user looked at alone (GitHub docs: public user). */
+export function publicUserView(world: World, login: string): Record<string, unknown> {
+  const unsaid = { name: null, company: null, blog: null, location: null, email: null, hireable: null, bio: null };
+  const counts = { public_repos: 1, public_gists: 0, followers: 0, following: 0 };
+  const at = '2020-01-01T00:00:00Z';
+  return { ...userView(world, login), ...unsaid, ...counts, created_at: at, updated_at: at };
+}

@@ -127,18 +127,32 @@ function comments(call: Call): Answer {
   return { status: 200, body: items.map((entry) => commentView(call.repository, item, entry)), headers };
 }
 
-function updateComment(call: Call): Answer {
-  const { repository, world } = call;
-  const body = requiredText(call, 'body');
-  refuseLongBody('IssueComment', body);
-  for (const item of [...repository.issues, ...repository.pullRequests]) {
-    const found = item.comments.find((entry) => String(entry.id) === call.params['id']);
-    if (!found) continue;
-    found.body = body;
-    found.updatedAt = timestamp(world);
-    return { status: 200, body: commentView(repository, item, found) };
+function namedComment({ repository, params }: Call): { on: Item; entry: CommentRecord } {
+  for (const on of [...repository.issues, ...repository.pullRequests]) {
+    const entry = on.comments.find(({ id }) => String(id) === params['id']);
+    if (entry) return { on, entry };
   }
   throw notFound();
+}
+
+function showComment(call: Call): Answer {
+  const { on, entry } = namedComment(call);
+  return { status: 200, body: commentView(call.repository, on, entry) };
+}
+
+function updateComment(call: Call): Answer {
+  const body = requiredText(call, 'body');
+  refuseLongBody('IssueComment', body);
+  const { entry } = namedComment(call);
+  entry.body = body;
+  entry.updatedAt = timestamp(call.world);
+  return showComment(call);
+}
+
+function deleteComment(call: Call): Answer {
+  const { on, entry } = namedComment(call);
+  on.comments.splice(on.comments.indexOf(entry), 1);
+  return { status: 204 };
 }
 
 /** Logins that cannot be assigned are left out without a word. */
@@ -155,7 +169,9 @@ const writes = 'issues=write; pull_requests=write';
 export const issueRoutes: readonly Route[] = [
   { method: 'GET', path: '/issues', needs: 'issues=read', run: list },
   { method: 'POST', path: '/issues', needs: 'issues=write', run: create },
+  { method: 'GET', path: '/issues/comments/{id}', needs: reads, run: showComment },
   { method: 'PATCH', path: '/issues/comments/{id}', needs: writes, run: updateComment },
+  { method: 'DELETE', path: '/issues/comments/{id}', needs: writes, run: deleteComment },
   {
     method: 'GET',
     path: '/issues/{number}',

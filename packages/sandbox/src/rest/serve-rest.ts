@@ -1,5 +1,6 @@
 import { type Answer, notFound, Refusal } from '../answers.ts';
-import { may, reaches, type Token } from '../tokens.ts';
+import { isPersonal, may, reaches, type Token } from '../tokens.ts';
+import { publicUserView } from '../users.ts';
 import { findRepository, type RepositoryState, type World } from '../world.ts';
 import type { Route } from './route.ts';
 import { findRoute } from './routes.ts';
@@ -27,6 +28,7 @@ export async function serveRest(world: World, request: RestRequest): Promise<Ans
 }
 
 async function serve(world: World, request: RestRequest): Promise<Answer> {
+  if (request.method === 'GET' && request.path === '/user') return authenticatedUser(world, request.token);
   const [, owner = '', name = '', rest = ''] = /^\/repos\/([^/]+)\/([^/]+)(.*)$/.exec(request.path) ?? [];
   const found = owner === '' ? undefined : findRoute(request.method, rest.replace(/\/$/, ''));
   if (!found) {
@@ -53,6 +55,14 @@ async function serve(world: World, request: RestRequest): Promise<Answer> {
   const run = async (): Promise<Answer> => found.route.run(call);
   const answer = await (request.method === 'GET' ? run() : repository.exclusive(run));
   return { ...answer, headers: { ...headers, ...answer.headers } };
+}
+
+/** An App's token belongs to no user (GitHub docs: get the authenticated user). */
+function authenticatedUser(world: World, text: string | undefined): Answer {
+  const token = authenticate(world, text);
+  if (!token) throw new Refusal(401, 'Requires authentication');
+  if (!isPersonal(token)) throw new Refusal(403, 'Resource not accessible by integration');
+  return { status: 200, body: publicUserView(world, token.login) };
 }
 
 function authenticate(world: World, text: string | undefined): Token | undefined {
