@@ -1,6 +1,7 @@
 // Which production branch, and which commit of it, this run is about, and where it is brought back to.
 
 import {
+  backMergeTargets,
   contains,
   expandBranches,
   HotfixError,
@@ -45,8 +46,7 @@ export async function findHead(
 /** On a support branch the main branch is a target too, since the fix must not be missing in newer releases. */
 export function targetsOf(refs: RemoteRefs, head: Head, wishes: { into: readonly string[] }): string[] {
   const into = expandBranches(refs, { input: 'into', patterns: wishes.into });
-  const all = head.branch === head.main ? into : [head.main, ...into];
-  return [...new Set(all)].filter((name) => name !== head.branch);
+  return backMergeTargets(head, into);
 }
 
 function pushedBranch(world: World, patterns: readonly string[]): string {

@@ -59,6 +59,7 @@ function commitOf(answer: CommitAnswer): Commit {
 }
 
 const perPage = 100;
+const few = 1000;
 
 /**
  * What `head` has that `base` lacks, both SHAs. Undefined where one of them does not exist or they share no history
@@ -68,11 +69,13 @@ export async function compare(
   github: GitHub,
   base: string,
   head: string,
-  read: 'all' | 'all-if-ahead' = 'all',
+  read: 'all' | 'all-if-ahead' | 'all-if-few' = 'all',
 ): Promise<Comparison | undefined> {
   const first = await comparePage(github, { base, head, page: 1 });
   if (!first) return undefined;
-  const isWhole = read === 'all' || first.status === 'ahead';
+  const isWhole = { all: true, 'all-if-ahead': first.status === 'ahead', 'all-if-few': first.total_commits <= few }[
+    read
+  ];
   const pages = isWhole ? Math.ceil(first.total_commits / perPage) : 1;
   const rest = await Promise.all(
     Array.from({ length: Math.max(0, pages - 1) }, (_, index) => comparePage(github, { base, head, page: index + 2 })),

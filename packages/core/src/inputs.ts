@@ -80,6 +80,21 @@ export const flag: Reader<boolean> = (raw) => {
   throw new Problem('accepted: true, false');
 };
 
+export const wholeNumber: Reader<number> = (raw) => {
+  if (!/^\d{1,9}$/.test(raw)) throw new Problem('accepted: a whole number');
+  return Number(raw);
+};
+
+/** Some of a list of words. */
+export function someOf<const T extends string>(...accepted: readonly T[]): Reader<readonly T[]> {
+  return (raw, exact) =>
+    list(raw, exact).map((item) => {
+      const found = accepted.find((word) => word === item);
+      if (found === undefined) throw new Problem(`"${visible(item)}" is none of ${accepted.join(', ')}`);
+      return found;
+    });
+}
+
 /** One item a line, or items between commas; with a line break in it, be it at the end, commas are literal. */
 export const list: Reader<readonly string[]> = (_raw, exact) => {
   const items = exact.split(exact.includes('\n') ? '\n' : ',');

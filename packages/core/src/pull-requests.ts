@@ -28,7 +28,7 @@ interface PullAnswer {
   title: string;
   body: string | null;
   head: { ref: string; sha: string; repo: { full_name: string } | null };
-  base: { ref: string; repo: { full_name: string } };
+  base: { ref: string; sha: string; repo: { full_name: string } };
   merged_at: string | null;
   merge_commit_sha: string | null;
   updated_at: string;
@@ -64,12 +64,16 @@ function pullRequestOf(answer: PullAnswer): PullRequest {
 }
 
 /**
- * The merged pull requests that put this commit on a branch, whichever it was; those that merely hold it do not count. GitHub's
- * answer lags behind a push by seconds (docs.github.com/rest/commits/commits#list-pull-requests-associated-with-a-commit).
+ * The pull requests that brought this commit, or merely hold it. GitHub's answer lags behind a push by seconds
+ * (docs.github.com/rest/commits/commits#list-pull-requests-associated-with-a-commit).
  */
+export async function listPullRequestsOf(github: GitHub, sha: string): Promise<PullRequest[]> {
+  return (await github.get<PullAnswer[]>(path`/commits/${sha}/pulls`, { per_page: 100 })).map(pullRequestOf);
+}
+
+/** The merged pull requests that put this commit on a branch, whichever it was; those that merely hold it do not count. */
 export async function listMergedAs(github: GitHub, sha: string): Promise<PullRequest[]> {
-  const answers = await github.get<PullAnswer[]>(path`/commits/${sha}/pulls`, { per_page: 100 });
-  return answers.map(pullRequestOf).filter((pull) => pull.merged && pull.mergeCommit === sha);
+  return (await listPullRequestsOf(github, sha)).filter((pull) => pull.merged && pull.mergeCommit === sha);
 }
 
 /** The merged pull request that put this commit on one of the branches. */
@@ -81,10 +85,17 @@ export async function findMergedPullRequest(
   return (await listMergedAs(github, sha)).find((pull) => branches.includes(pull.base));
 }
 
+/** With what only the answer for a single one tells. */
+export interface WholePullRequest extends PullRequest {
+  /** Where its base stood when it last changed. */
+  readonly baseSha: string;
+  readonly changedFiles: number;
+}
+
 /** Undefined where the number is an issue's, or nobody's (docs.github.com/rest/pulls/pulls#get-a-pull-request). */
-export async function findPullRequest(github: GitHub, number: number): Promise<PullRequest | undefined> {
-  const answer = await github.find<PullAnswer>(path`/pulls/${number}`);
-  return answer && pullRequestOf(answer);
+export async function findPullRequest(github: GitHub, number: number): Promise<WholePullRequest | undefined> {
+  const answer = await github.find<PullAnswer & { changed_files: number }>(path`/pulls/${number}`);
+  return answer && { ...pullRequestOf(answer), baseSha: answer.base.sha, changedFiles: answer.changed_files };
 }
 
 /** The open pull requests from a branch of this repository, whatever they go into. */

@@ -55,3 +55,9 @@ export function expandBranches(refs: RemoteRefs, at: { input: string; patterns: 
   );
   return [...new Set(found)];
 }
+
+/** Where production is brought back to: of a support branch into the main one as well, which must not miss its fixes. */
+export function backMergeTargets(line: { branch: string; main: string }, into: readonly string[]): string[] {
+  const all = line.branch === line.main ? into : [line.main, ...into];
+  return [...new Set(all)].filter((name) => name !== line.branch);
+}
