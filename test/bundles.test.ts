@@ -64,6 +64,14 @@ const ends: Readonly<Record<string, readonly [good: Scenario, bad: Scenario]>> =
     { arrange: conflicting, expected: { result: 'proposed', conflicts: '["src/auth.ts"]' } },
     { arrange: conflicting, inputs: { 'on-conflict': 'fail' }, expected: 'conflicts with develop (src/auth.ts)' },
   ],
+  check: [
+    {
+      arrange: merged,
+      inputs: { 'pull-request': '1', 'warn-only': 'tests, commit-format' },
+      expected: { result: 'passed', forecast: '[{"target":"develop","conflicts":[]}]' },
+    },
+    { arrange: merged, inputs: { 'pull-request': '1' }, expected: '#1 breaks the rules of a hotfix' },
+  ],
   finish: [
     { arrange: merged, expected: { result: 'released', tag: 'v1.3.0-hotfix.1', 'back-merge': 'merged' } },
     { arrange: merged, token: readOnly, expected: 'The token may not do this in acme/shop' },

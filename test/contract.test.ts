@@ -15,6 +15,7 @@ const colors = ['white', 'black', 'yellow', 'blue', 'green', 'orange', 'red', 'p
 /** What an action must be given to come to a result in a shop with a merged hotfix; all else has a default. */
 const needed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   tag: { version: 'v1.3.0-hotfix.1' },
+  check: { 'pull-request': '1', 'warn-only': 'tests, commit-format' },
   'quality-gates': {
     'tests-command': 'printf "SF:a\\nDA:1,1\\nend_of_record\\n" > "$QUALITY_GATES_REPORTS/lcov.info"',
     'lint-command': 'true',

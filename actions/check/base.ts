@@ -1,0 +1,164 @@
+// The rule `base`: cut from production or a release, and nothing that nobody released comes along.
+
+import {
+  type Commit,
+  compare,
+  findNewestRelease,
+  findSupportBranch,
+  type NewestRelease,
+  type RemoteRefs,
+  shortSha,
+  subjectOf,
+  type TaggedRelease,
+  visible,
+  type World,
+} from '@hotfix-actions/core';
+import { type Brought, sharedWith, unreleasedOf } from './unreleased.ts';
+import type { Branches, Hotfix, Production, Violation } from './verdict.ts';
+
+export interface BaseVerdict {
+  readonly violations: readonly Violation[];
+  /** What it brings of others: development's commits. */
+  readonly foreign: ReadonlySet<string>;
+}
+
+export async function checkBase(world: World, hotfix: Hotfix, branches: Branches): Promise<BaseVerdict> {
+  const { pull, production, brings } = hotfix;
+  if (!brings) return only(error(`${pull.head.branch} and ${production.branch} share no history`));
+  if (brings.commits.length < brings.aheadBy)
+    return only(
+      error(
+        `it brings ${brings.aheadBy} commits that ${production.branch} lacks, more than any hotfix has: cut it anew`,
+      ),
+    );
+  const brought = { head: pull.head.sha, commits: brings.commits };
+  const [developed, lacking, newest] = await Promise.all([
+    onlyDeveloped(world, { production, brought }, branches),
+    brings.status === 'diverged' ? lackingOf(world, hotfix) : [],
+    findNewestRelease(world, branches.releases, production.tip),
+  ]);
+  const isInHead = excluding(lacking);
+  return {
+    foreign: new Set(developed.map(({ sha }) => sha)),
+    violations: [
+      ...(developed.length > 0 ? [wrongWork(production.branch, branches.development, developed)] : []),
+      ...(newest
+        ? await wrongStart(world, hotfix, { branches, brought, newest, isInHead })
+        : [noRelease(production.branch)]),
+      ...branches.releases.filter(({ commit }) => !isInHead(commit)).map(({ tag }) => ships(production.branch, tag)),
+    ],
+  };
+}
+
+function only(violation: Violation): BaseVerdict {
+  return { violations: [violation], foreign: new Set() };
+}
+
+/** What production has and the head lacks. */
+async function lackingOf({ github }: World, { pull, production }: Hotfix): Promise<readonly Commit[]> {
+  return (await compare(github, pull.head.sha, production.tip))?.commits ?? [];
+}
+
+function excluding(commits: readonly Commit[]): (sha: string) => boolean {
+  const lacking = new Set(commits.map(({ sha }) => sha));
+  return (sha) => !lacking.has(sha);
+}
+
+const mostLines = 20;
+
+/** Commits of the head that a development branch has, but neither production nor a release. */
+async function onlyDeveloped(
+  { github }: World,
+  { production, brought }: { production: Production; brought: Brought },
+  branches: Branches,
+): Promise<Commit[]> {
+  const tipsOf = (names: readonly string[]) =>
+    names.filter((name) => name !== production.branch).map((name) => branches.refs.branches.get(name) as string);
+  const developed = await sharedWith(github, brought, tipsOf(branches.development));
+  if (developed.size === 0) return [];
+  const releases = branches.releases.slice(0, mostLines).map(({ commit }) => commit);
+  const known = await sharedWith(github, brought, [...tipsOf(branches.production), ...releases]);
+  return brought.commits.filter(({ sha }) => developed.has(sha) && !known.has(sha));
+}
+
+interface Start {
+  readonly branches: Branches;
+  readonly brought: Brought;
+  /** The newest release of its base. */
+  readonly newest: NewestRelease;
+  readonly isInHead: (sha: string) => boolean;
+}
+
+/** Where it was cut from: what lay there unreleased, and which line that is. */
+async function wrongStart(world: World, hotfix: Hotfix, start: Start): Promise<Violation[]> {
+  const { pull, production } = hotfix;
+  const { newest, brought, isInHead } = start;
+  const { releases } = start.branches;
+  const landed = await unreleasedOf(world.github, { ...production, newest, releases }, isInHead);
+  const own = new Set(brought.commits.map(({ sha }) => sha));
+  const foreign = releases.filter(({ commit }) => own.has(commit));
+  const isNewest = foreign.length === 0 && isInHead(newest.release.commit);
+  const from = isNewest ? newest : await findNewestRelease(world, releases, pull.head.sha);
+  return [
+    ...(landed.length > 0 ? [wouldShip(production.branch, landed)] : []),
+    ...(await wrongLine(world, production, { refs: start.branches.refs, from: from?.release, foreign })),
+  ];
+}
+
+interface Origin {
+  readonly refs: RemoteRefs;
+  /** The newest release that the head holds. */
+  readonly from: TaggedRelease | undefined;
+  /** Releases that the head holds and its base lacks, newest first. */
+  readonly foreign: readonly TaggedRelease[];
+}
+
+/** Where the support branch of its release exists, only it is a right base; and no other line goes into a support branch. */
+async function wrongLine({ github }: World, { branch, main }: Production, origin: Origin): Promise<Violation[]> {
+  const { from, foreign } = origin;
+  const support = from && (await findSupportBranch(github, origin.refs, from));
+  if (from && support && support !== branch)
+    return [error(`it is cut from ${from.tag}, which is maintained on ${support}: that is its base, not ${branch}`)];
+  const [newest] = foreign;
+  return newest && branch !== main ? [error(`it would bring ${newest.tag} into ${branch}, which lacks it`)] : [];
+}
+
+function wrongWork(production: string, development: readonly string[], commits: readonly Commit[]): Violation {
+  const where = development.join(', ');
+  return error(
+    `it brings work from ${where} that was never released: ${named(commits)}; cut the branch from ${production}, and pick the fix alone`,
+  );
+}
+
+function wouldShip(production: string, commits: readonly Commit[]): Violation {
+  return error(
+    `${production} has what is in no release and came with no hotfix, and this would ship it: ${named(commits)}`,
+  );
+}
+
+function ships(production: string, tag: string): Violation {
+  return warning(`${production} has ${tag}, which this branch lacks: the merge ships it, too`);
+}
+
+function noRelease(production: string): Violation {
+  return warning(
+    `${production} holds no release with this prefix yet: tag the first one, or the hotfix can get no version`,
+  );
+}
+
+const mostNamed = 10;
+
+function named(commits: readonly Commit[]): string {
+  const shown = commits
+    .slice(-mostNamed)
+    .map(({ sha, message }) => `${shortSha(sha)} "${visible(subjectOf(message))}"`);
+  return commits.length > mostNamed ? `${shown.join(', ')} and ${commits.length - mostNamed} more` : shown.join(', ');
+}
+
+function error(message: string): Violation {
+  return { rule: 'base', level: 'error', message, path: '' };
+}
+
+function warning(message: string): Violation {
+  return { ...error(message), level: 'warning' };
+}

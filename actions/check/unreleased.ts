@@ -1,0 +1,100 @@
+// Work that a hotfix would ship though nobody released it: found by ancestry, with as few questions as there can be.
+
+import {
+  type Commit,
+  compare,
+  contains,
+  findPullRequest,
+  firstParents,
+  type GitHub,
+  listMerged,
+  listPullRequestsOf,
+  type NewestRelease,
+  ownBranches,
+  type PullRequest,
+  reachable,
+  subjectOf,
+  type TaggedRelease,
+} from '@hotfix-actions/core';
+
+export interface Brought {
+  readonly head: string;
+  /** What the head has and its base lacks. */
+  readonly commits: readonly Commit[];
+}
+
+/** Those of the commits that one of these tips has as well. */
+export async function sharedWith(github: GitHub, brought: Brought, tips: readonly string[]): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const tip of new Set(tips)) for (const sha of await shared(github, brought, tip)) found.add(sha);
+  return found;
+}
+
+// What a branch has of these commits, it has from their oldest ones on: where it has none of those, it has none at all.
+async function shared(github: GitHub, { head, commits }: Brought, tip: string): Promise<string[]> {
+  const own = new Set(commits.map(({ sha }) => sha));
+  const oldest = commits.filter(({ parents }) => !parents.some((parent) => own.has(parent)));
+  if (!(await hasAny(github, tip, oldest))) return [];
+  const lacking = new Set((await compare(github, tip, head))?.commits.map(({ sha }) => sha));
+  return [...own].filter((sha) => !lacking.has(sha));
+}
+
+const atOnce = 8;
+
+async function hasAny(github: GitHub, tip: string, commits: readonly Commit[]): Promise<boolean> {
+  for (let from = 0; from < commits.length; from += atOnce) {
+    const batch = commits.slice(from, from + atOnce);
+    const has = await Promise.all(batch.map(({ sha }) => contains(github, tip, sha)));
+    if (has.includes(true)) return true;
+  }
+  return false;
+}
+
+export interface Line {
+  readonly branch: string;
+  readonly tip: string;
+  readonly newest: NewestRelease;
+  readonly releases: readonly TaggedRelease[];
+}
+
+/** What landed on production since its newest release, is in no release of another line, and came with no hotfix; oldest first. */
+export async function unreleasedOf(github: GitHub, line: Line, isMeant: (sha: string) => boolean): Promise<Commit[]> {
+  const { since } = line.newest;
+  const released = new Set(line.releases.flatMap(({ commit }) => [...reachable(since, commit)]));
+  const chain = firstParents(since, line.tip).filter(({ sha }) => !released.has(sha) && isMeant(sha));
+  const known = await listedPulls(github, line.branch, chain);
+  const left: Commit[] = [];
+  for (let from = 0; from < chain.length; from += atOnce) {
+    const batch = chain.slice(from, from + atOnce);
+    const ours = await Promise.all(batch.map((commit) => cameWithOurs(github, line.branch, { commit, known })));
+    left.push(...batch.filter((_, index) => !ours[index]));
+  }
+  return left;
+}
+
+// Of many commits a list names most pull requests in one answer.
+async function listedPulls(github: GitHub, branch: string, chain: readonly Commit[]): Promise<PullRequest[]> {
+  const [oldest] = chain.map(({ date }) => date).sort();
+  return chain.length > atOnce && oldest ? listMerged(github, branch, Promise.resolve(oldest)) : [];
+}
+
+/** GitHub's list for a commit lags behind the merge; then the number that the commit names is looked up. */
+async function cameWithOurs(
+  github: GitHub,
+  branch: string,
+  { commit, known }: { commit: Commit; known: readonly PullRequest[] },
+): Promise<boolean> {
+  const listed = known.find(({ mergeCommit }) => mergeCommit === commit.sha);
+  if (listed) return isOurs(listed, branch);
+  const pulls = await listPullRequestsOf(github, commit.sha);
+  if (pulls.some((pull) => isOurs(pull, branch))) return true;
+  const number = /#(\d+)\b/.exec(subjectOf(commit.message))?.[1];
+  const named = pulls.length === 0 && number ? await findPullRequest(github, Number(number)) : undefined;
+  return named?.mergeCommit === commit.sha && isOurs(named, branch);
+}
+
+/** A hotfix, a revert, or what was released on another line and came back from there. */
+function isOurs({ merged, base, head }: PullRequest, branch: string): boolean {
+  const own = Object.values(ownBranches).some((prefix) => head.branch.startsWith(prefix));
+  return merged && base === branch && !head.fork && own;
+}
