@@ -41,7 +41,7 @@ export async function checkBase(world: World, hotfix: Hotfix, branches: Branches
   return {
     foreign: new Set(developed.map(({ sha }) => sha)),
     violations: [
-      ...(developed.length > 0 ? [wrongWork(production.branch, branches.development, developed)] : []),
+      ...(developed.length > 0 ? [wrongWork(branches.development, developed, brought.commits.length)] : []),
       ...(newest
         ? await wrongStart(world, hotfix, { branches, brought, newest, isInHead })
         : [noRelease(production.branch)]),
@@ -123,10 +123,14 @@ async function wrongLine({ github }: World, { branch, main }: Production, origin
   return newest && branch !== main ? [error(`it would bring ${newest.tag} into ${branch}, which lacks it`)] : [];
 }
 
-function wrongWork(production: string, development: readonly string[], commits: readonly Commit[]): Violation {
+function wrongWork(development: readonly string[], commits: readonly Commit[], all: number): Violation {
   const where = development.join(', ');
+  if (commits.length === all)
+    return error(
+      `all that it brings is in ${where} already, and was never released: ${named(commits)}; a hotfix goes to production first`,
+    );
   return error(
-    `it brings work from ${where} that was never released: ${named(commits)}; cut the branch from ${production}, and pick the fix alone`,
+    `it brings work from ${where} that was never released: ${named(commits)}; cut it from production, and pick the fix alone`,
   );
 }
 

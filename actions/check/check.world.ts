@@ -1,9 +1,19 @@
 // What the scenarios of check share: a hotfix that keeps every rule, and a step that looks at a pull request.
 
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { type Play, type Played, play, type Shop } from '@hotfix-actions/testing';
+import { parse } from 'yaml';
 import { check } from './check.ts';
 
 export type Files = Readonly<Record<string, string | Buffer | null>>;
+
+const face = fileURLToPath(new URL('../../check/action.yml', import.meta.url));
+
+/** What is a test where nobody says else. */
+export const defaultPatterns: readonly string[] = (
+  parse(readFileSync(face, 'utf8')) as { inputs: { 'test-patterns': { default: string } } }
+).inputs['test-patterns'].default.split(', ');
 
 export const branch = 'hotfix/20261123T093000Z_auth';
 

@@ -31,12 +31,13 @@ async function judgeHotfix(
 ): Promise<Violation[]> {
   const { violations: base, foreign } = await checkBase(world, hotfix, branches);
   const change = await changeOf(world, hotfix);
-  const own = (hotfix.brings?.commits ?? []).filter(({ sha }) => !foreign.has(sha));
+  const brought = hotfix.brings?.commits ?? [];
+  const own = brought.filter(({ sha }) => !foreign.has(sha));
   return [
     ...base,
     ...checkSize(change, wishes),
     ...(wishes['require-tests'] ? checkTests(change, wishes['test-patterns']) : []),
-    ...checkCommits(own),
+    ...checkCommits(own.length > 0 ? own : brought),
   ];
 }
 

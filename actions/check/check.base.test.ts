@@ -1,0 +1,189 @@
+// The rule `base`: unreleased work is found by ancestry, whatever way it came in.
+
+import { openShop, type Shop } from '@hotfix-actions/testing';
+import { describe, expect, test } from '@jest/globals';
+import { branch, look, open, propose, wellSaid } from './check.world.ts';
+
+/** A commit on production that nobody made by a hotfix. */
+async function pushToMain(shop: Shop, message = 'feat: pushed'): Promise<string> {
+  return shop.repository.commit('main', { files: { 'src/pushed.ts': 'x\n' }, message });
+}
+
+/** A hotfix that keeps the other rules, with what its branch got besides. */
+async function proposeAfter(shop: Shop, change: () => Promise<unknown>): Promise<number> {
+  await shop.repository.branch(branch, 'main');
+  await change();
+  return propose(shop);
+}
+
+describe('unreleased work of develop is found in a branch that', () => {
+  const ways: Readonly<Record<string, (shop: Shop) => Promise<number>>> = {
+    'was cut from develop': (shop) => propose(shop, { from: 'develop' }),
+    'was merged with develop': (shop) => proposeAfter(shop, () => shop.repository.merge(branch, 'develop')),
+    'was cut from develop and merged with main': async (shop) => {
+      await shop.repository.branch(branch, 'develop');
+      await shop.hotfix({ 'src/cart.ts': 'mended\n' }, { branch: 'hotfix/cart' });
+      await shop.repository.merge(branch, 'main');
+      return propose(shop);
+    },
+  };
+
+  test.each(Object.entries(ways))('%s', async (_, arrange) => {
+    await using shop = await openShop();
+    const step = await look(shop, await arrange(shop));
+    expect(step.result).toBe('violations');
+    expect(step.broken).toEqual(['base error']);
+    const wishes = (await shop.repository.tip('develop'))?.slice(0, 7);
+    expect(step.violations[0]?.message).toContain(
+      `it brings work from develop that was never released: ${wishes} "feat: wishes"`,
+    );
+    expect(step.violations[0]?.message).not.toContain('check tokens');
+  });
+});
+
+test('the commits of develop do not say what the fix has to say', async () => {
+  await using shop = await openShop();
+  await shop.repository.commit('develop', { files: { 'src/x.ts': 'x\n' }, message: wellSaid });
+  const step = await look(shop, await propose(shop, { from: 'develop', message: 'quick' }));
+  expect(step.broken).toEqual(['base error', 'commit-format error']);
+});
+
+test('main merged into the hotfix is fine', async () => {
+  await using shop = await openShop();
+  const number = await proposeAfter(shop, async () => {
+    await shop.repository.commit(branch, { files: { 'notes.md': 'x\n' } });
+    await shop.hotfix({ 'src/cart.ts': 'mended\n' }, { branch: 'hotfix/cart' });
+    await shop.repository.tag('v1.3.0-hotfix.1', 'main');
+    await shop.repository.merge(branch, 'main');
+  });
+  expect((await look(shop, number)).violations).toEqual([]);
+});
+
+test('a fix that went to develop first is told so', async () => {
+  await using shop = await openShop();
+  const number = await propose(shop);
+  await shop.repository.merge('develop', branch);
+  const step = await look(shop, number);
+  expect(step.broken).toEqual(['base error']);
+  expect(step.violations[0]?.message).toContain('all that it brings is in develop already');
+});
+
+test('what a release has is no unreleased work, be it not on production', async () => {
+  await using shop = await openShop();
+  await shop.repository.branch('release/1.4', 'develop');
+  await shop.repository.tag('v1.4.0', 'release/1.4');
+  const step = await look(shop, await propose(shop, { from: 'release/1.4' }));
+  expect(step.violations).toEqual([]);
+});
+
+test('work that was released on production is no unreleased work', async () => {
+  await using shop = await openShop();
+  await shop.repository.merge('main', 'develop');
+  await shop.repository.tag('v1.4.0', 'main');
+  const step = await look(shop, await propose(shop, { from: 'develop' }));
+  expect(step.broken).toEqual(['base warning']);
+  expect(step.violations[0]?.message).toContain('main has v1.4.0, which this branch lacks');
+});
+
+test('what landed on production in no release and with no hotfix is named', async () => {
+  await using shop = await openShop();
+  await pushToMain(shop);
+  const step = await look(shop, await propose(shop));
+  expect(step.broken).toEqual(['base error']);
+  expect(step.violations[0]?.message).toContain('"feat: pushed"');
+});
+
+test('what landed on production after the branch was cut does not come with it', async () => {
+  await using shop = await openShop();
+  await shop.repository.branch(branch, 'main');
+  await pushToMain(shop);
+  expect((await look(shop, await propose(shop))).violations).toEqual([]);
+});
+
+describe('a hotfix that waits for its release on production is no unreleased work, merged by', () => {
+  test.each(['merge', 'squash', 'rebase'] as const)('%s', async (method) => {
+    await using shop = await openShop();
+    const repository = shop.repository;
+    await repository.branch('hotfix/cart', 'main');
+    for (const step of ['one', 'two', 'three'])
+      await repository.commit('hotfix/cart', { files: { 'src/cart.ts': `${step}\n` }, message: `fix(cart): ${step}` });
+    await repository.mergePullRequest(await open(shop, { head: 'hotfix/cart' }), { method });
+    expect((await look(shop, await propose(shop))).violations).toEqual([]);
+  });
+
+  test('a person a moment ago, when GitHub does not name its pull request yet', async () => {
+    await using shop = await openShop();
+    await shop.hotfix({ 'src/cart.ts': '2\n' }, { branch: 'hotfix/cart' });
+    shop.repository.settings.commitPullsLagLooks = 100;
+    expect((await look(shop, await propose(shop))).violations).toEqual([]);
+  });
+});
+
+test('a pull request from elsewhere that landed without a release is unreleased work', async () => {
+  await using shop = await openShop();
+  await shop.hotfix({ 'src/cart.ts': '2\n' }, { branch: 'feature/cart', title: 'A feature' });
+  const step = await look(shop, await propose(shop));
+  expect(step.broken).toEqual(['base error']);
+});
+
+test('of very many commits on production the first are named, and counted', async () => {
+  await using shop = await openShop();
+  for (let index = 1; index <= 12; index += 1) await pushToMain(shop, `feat: number ${index}`);
+  const step = await look(shop, await propose(shop));
+  expect(step.violations[0]?.message).toMatch(/"feat: number 12" and 2 more$/);
+});
+
+/** v1.4.0 on main, and v1.3.0 maintained on a branch of its own. */
+async function openLines(): Promise<Shop> {
+  const shop = await openShop();
+  await shop.repository.branch('support/v1.3.0', 'v1.3.0');
+  await shop.repository.merge('main', 'develop');
+  await shop.repository.tag('v1.4.0', 'main');
+  return shop;
+}
+
+test('where the support branch of its release exists, only that is a right base', async () => {
+  await using shop = await openLines();
+  const wrong = await look(shop, await propose(shop, { from: 'v1.3.0' }));
+  expect(wrong.broken).toEqual(['base error', 'base warning']);
+  expect(wrong.violations[0]?.message).toContain('cut from v1.3.0, which is maintained on support/v1.3.0');
+  expect(wrong.violations[1]?.message).toContain('main has v1.4.0, which this branch lacks');
+  const right = await look(shop, await open(shop, { head: branch, base: 'support/v1.3.0' }));
+  expect(right.violations).toEqual([]);
+});
+
+test('so it is for a hotfix of a hotfix', async () => {
+  await using shop = await openLines();
+  await shop.hotfix({ 'src/cart.ts': '2\n' }, { branch: 'hotfix/cart', into: 'support/v1.3.0' });
+  await shop.repository.tag('v1.3.0-hotfix.1', 'support/v1.3.0');
+  const step = await look(shop, await propose(shop, { from: 'support/v1.3.0' }));
+  expect(step.violations[0]?.message).toContain('cut from v1.3.0-hotfix.1, which is maintained on support/v1.3.0');
+});
+
+test('a newer line does not go into an older one', async () => {
+  await using shop = await openLines();
+  const step = await look(shop, await propose(shop, { from: 'main', base: 'support/v1.3.0' }));
+  expect(step.result).toBe('violations');
+  expect(step.violations.map(({ message }) => message)).toEqual([
+    'it would bring v1.4.0 into support/v1.3.0, which lacks it',
+  ]);
+});
+
+test('releases of another prefix do not count', async () => {
+  await using shop = await openShop();
+  await pushToMain(shop);
+  await shop.repository.tag('web-v9.0.0', 'main');
+  const number = await propose(shop);
+  expect((await look(shop, number)).broken).toEqual(['base error']);
+  expect((await look(shop, number, { 'tag-prefix': 'web-v' })).broken).toEqual([]);
+  const none = await look(shop, number, { 'tag-prefix': 'api-v' });
+  expect(none.violations[0]?.message).toContain('main holds no release with this prefix yet');
+  expect(none.result).toBe('passed');
+});
+
+test('a branch without a common history is no hotfix of this project', async () => {
+  await using shop = await openShop();
+  await shop.repository.commit(branch, { parents: [], files: { 'a.txt': 'x\n' } });
+  const step = await look(shop, await propose(shop));
+  expect(step.violations[0]?.message).toBe(`${branch} and main share no history`);
+});

@@ -1,0 +1,208 @@
+// The one comment: found by a hidden line and its author, kept up to date, gone when there is nothing left to say.
+
+import { openShop, type Shop } from '@hotfix-actions/testing';
+import { describe, expect, test } from '@jest/globals';
+import { branch, commentsOn, fix, look, propose, wellSaid } from './check.world.ts';
+
+const marker = '<!-- hotfix-actions:check%20v -->';
+
+/** A hotfix without a test. */
+function proposeBad(shop: Shop): Promise<number> {
+  return propose(shop, { files: { 'src/auth.ts': '1\n' } });
+}
+
+function mend(shop: Shop): Promise<string> {
+  return shop.repository.commit(branch, { files: { ...fix }, message: wellSaid });
+}
+
+/** A comment by somebody, written as with a browser. */
+function write(shop: Shop, number: number, user: string, body: string): void {
+  const at = '2026-11-23T09:00:00Z';
+  const id = 5000 + commentsOn(shop, number).length;
+  commentsOn(shop, number).push({ id, user, body, createdAt: at, updatedAt: at });
+}
+
+test('says what is broken, once, however often it runs', async () => {
+  await using shop = await openShop();
+  const number = await proposeBad(shop);
+  await look(shop, number);
+  await look(shop, number);
+  const [only, ...more] = commentsOn(shop, number);
+  expect(more).toEqual([]);
+  expect(only?.user).toBe('github-actions[bot]');
+  expect(only?.body).toMatch(/^<!-- hotfix-actions:check%20v -->\n### Rules of a hotfix\n\n- \*\*tests\*\* \(error\)/);
+  expect(shop.github.writes()).toHaveLength(1);
+});
+
+test('is updated in place, and removed when there is nothing left to say', async () => {
+  await using shop = await openShop();
+  const number = await proposeBad(shop);
+  await look(shop, number);
+  const id = commentsOn(shop, number)[0]?.id;
+  await shop.repository.commit('develop', { files: { 'src/auth.ts': 'asked\n' } });
+  const changed = await look(shop, number);
+  expect(changed.summary).toContain('is brought up to date');
+  expect(commentsOn(shop, number).map((comment) => comment.id)).toEqual([id]);
+  expect(commentsOn(shop, number)[0]?.body).toContain('Back-merge into `develop`');
+  await shop.repository.git('update-ref', 'refs/heads/develop', 'develop~1');
+  await mend(shop);
+  const step = await look(shop, number);
+  expect(step.result).toBe('passed');
+  expect(step.summary).toContain('is removed');
+  expect(commentsOn(shop, number)).toEqual([]);
+});
+
+test('is not written where nobody wants it', async () => {
+  await using shop = await openShop();
+  const number = await proposeBad(shop);
+  expect((await look(shop, number, { comment: 'false' })).result).toBe('violations');
+  expect(commentsOn(shop, number)).toEqual([]);
+});
+
+test('one with the hidden line by somebody else is left alone', async () => {
+  await using shop = await openShop();
+  const number = await proposeBad(shop);
+  write(shop, number, 'mallory', `${marker}\nall is fine`);
+  write(shop, number, 'ann', `> ${marker}\nwhat is that?`);
+  await look(shop, number);
+  expect(commentsOn(shop, number).map(({ user }) => user)).toEqual(['mallory', 'ann', 'github-actions[bot]']);
+  await mend(shop);
+  await look(shop, number);
+  expect(commentsOn(shop, number).map(({ body }) => body)).toEqual([
+    `${marker}\nall is fine`,
+    `> ${marker}\nwhat is that?`,
+  ]);
+});
+
+test('with the token of a user it is found by that user', async () => {
+  await using shop = await openShop();
+  const number = await proposeBad(shop);
+  write(shop, number, 'mallory', `${marker}\nall is fine`);
+  const token = shop.github.createToken({ kind: 'fine-grained', login: 'ann', repositories: ['acme/shop'] });
+  await look(shop, number, {}, { token });
+  await look(shop, number, {}, { token });
+  expect(commentsOn(shop, number).map(({ user }) => user)).toEqual(['mallory', 'ann']);
+  await mend(shop);
+  await look(shop, number, {}, { token });
+  expect(commentsOn(shop, number).map(({ user }) => user)).toEqual(['mallory']);
+});
+
+test('each prefix of releases has its own', async () => {
+  await using shop = await openShop();
+  const number = await proposeBad(shop);
+  await look(shop, number);
+  await look(shop, number, { 'tag-prefix': '@shop/api@' });
+  expect(commentsOn(shop, number)).toHaveLength(2);
+});
+
+test('of two runs at once one comment is left', async () => {
+  await using shop = await openShop();
+  const number = await proposeBad(shop);
+  const steps = await Promise.all([look(shop, number), look(shop, number), look(shop, number)]);
+  expect(steps.map(({ result }) => result)).toEqual(['violations', 'violations', 'violations']);
+  expect(steps.flatMap(({ annotations }) => annotations)).toEqual([]);
+  expect(commentsOn(shop, number)).toHaveLength(1);
+});
+
+test('several, from whatever happened before, become one', async () => {
+  await using shop = await openShop();
+  const number = await proposeBad(shop);
+  for (const text of ['one', 'two', 'three']) write(shop, number, 'github-actions[bot]', `${marker}\n${text}`);
+  await look(shop, number);
+  const [only, ...more] = commentsOn(shop, number);
+  expect(more).toEqual([]);
+  expect(only?.body).toContain('**tests**');
+});
+
+describe('killed and run again there is one comment, with what is to be said, killed', () => {
+  const moments = (['before', 'after'] as const).flatMap((when) => [1, 2].map((at) => [when, at] as const));
+
+  test.each(moments)('%s its write number %i', async (when, at) => {
+    await using shop = await openShop();
+    const number = await proposeBad(shop);
+    for (const text of ['one', 'two']) write(shop, number, 'github-actions[bot]', `${marker}\n${text}`);
+    shop.github.faults.kill({ write: at, when });
+    await look(shop, number);
+    shop.github.faults.revive();
+    await look(shop, number);
+    const [only, ...more] = commentsOn(shop, number);
+    expect(more).toEqual([]);
+    expect(only?.body).toContain('**tests**');
+  });
+
+  test.each(['before', 'after'] as const)('%s it is made', async (when) => {
+    await using shop = await openShop();
+    const number = await proposeBad(shop);
+    shop.github.faults.kill({ write: 1, when });
+    await look(shop, number);
+    shop.github.faults.revive();
+    await look(shop, number);
+    expect(commentsOn(shop, number)).toHaveLength(1);
+  });
+});
+
+test('where the answer is lost it is not made twice', async () => {
+  await using shop = await openShop();
+  const number = await proposeBad(shop);
+  shop.github.faults.fail({ method: 'POST', path: /comments$/ }, { status: 502, when: 'after' });
+  const step = await look(shop, number);
+  expect(step.annotations).toEqual([]);
+  expect(commentsOn(shop, number)).toHaveLength(1);
+});
+
+describe('the verdict stands, and a notice says why the comment was left out, where', () => {
+  const refusals = {
+    'the conversation is locked': { status: 403, message: 'Unable to create comment because issue is locked.' },
+    'comments are not taken': { status: 410, message: 'Comments are disabled.' },
+    'GitHub fails': { status: 502, times: 9 },
+  };
+
+  test.each(Object.entries(refusals))('%s', async (_, fault) => {
+    await using shop = await openShop();
+    const number = await proposeBad(shop);
+    shop.github.faults.fail({ method: 'POST', path: /comments$/ }, fault);
+    const step = await look(shop, number);
+    expect(step.result).toBe('violations');
+    expect(step.annotations).toEqual([
+      { level: 'notice', message: expect.stringContaining(`The comment on #${number} was left out`) },
+    ]);
+    expect(step.summary).toContain('The comment on the pull request was left out.');
+  });
+});
+
+test('a run that was overtaken by new commits says nothing', async () => {
+  await using shop = await openShop();
+  const number = await proposeBad(shop);
+  const before = shop.github.onExchange;
+  let pushed: Promise<unknown> | undefined;
+  shop.github.onExchange = (exchange) => {
+    before?.(exchange);
+    if (/\/files$/.test(exchange.request.path)) pushed ??= mend(shop);
+  };
+  const step = await look(shop, number);
+  await pushed;
+  expect(step.summary).toContain('got new commits meanwhile');
+  expect(commentsOn(shop, number)).toEqual([]);
+});
+
+test('names of strangers stay names, and it stays within what GitHub takes', async () => {
+  await using shop = await openShop();
+  const files = Object.fromEntries(
+    Array.from({ length: 600 }, (_, index) => [
+      `src/${'deep/'.repeat(20)}[x](javascript:1) @ann <img> ${index}.ts`,
+      'ours\n',
+    ]),
+  );
+  await shop.repository.commit('develop', {
+    files: Object.fromEntries(Object.keys(files).map((path) => [path, 'theirs\n'])),
+  });
+  const number = await propose(shop, { files, message: '[click](http://evil) @ann <img src=x> `x`' });
+  const step = await look(shop, number);
+  expect(step.result).toBe('violations');
+  const body = commentsOn(shop, number)[0]?.body ?? '';
+  expect(body.length).toBeGreaterThan(20_000);
+  expect(body.length).toBeLessThan(65_536);
+  const outside = body.replace(/(`+)[^`].*?\1/g, '').replace(/<code>.*?<\/code>/g, '');
+  expect(outside).not.toMatch(/\[click\]\(|@ann|<img/);
+  expect(step.annotations.length).toBeLessThanOrEqual(20);
+});
