@@ -7,6 +7,7 @@ import {
   branches,
   expandBranches,
   explain,
+  findSquashed,
   flag,
   HotfixError,
   list,
@@ -27,7 +28,6 @@ import type { Ending, Source } from './job.ts';
 import { lackingOf, landStages } from './land-stages.ts';
 import { report } from './report.ts';
 import { findSource } from './source.ts';
-import { findSquashed } from './squashed.ts';
 import { startWorkflows } from './start-workflows.ts';
 
 export type { Ending, Source } from './job.ts';

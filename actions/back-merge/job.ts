@@ -5,6 +5,7 @@ import type {
   HotfixError,
   PullRequest,
   Settled,
+  Squashed,
   TaggedRelease,
   UnmadeMerge,
   Unsettled,
@@ -29,15 +30,6 @@ export interface Lacking {
   readonly commits: readonly Commit[];
   /** The merge base that GitHub names. */
   readonly mergeBase: string;
-}
-
-/** An earlier merge between the two that was squashed, which git does not see. */
-export interface Squashed {
-  readonly pull: PullRequest;
-  /** What it really brought: the last commit that both sides have in common, whatever git says. */
-  readonly carried: string;
-  /** The commit of the source from which on that holds: `carried`, or the squash commit where it went to the source. */
-  readonly since: string;
 }
 
 export interface Job {

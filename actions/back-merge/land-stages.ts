@@ -1,7 +1,7 @@
 // All that a target lacks, stage by stage: what waits in a pull request holds back what comes after it.
 
-import { code, compare, HotfixError, shortSha, type World } from '@hotfix-actions/core';
-import type { Ending, Job, Lacking, Squashed, Step } from './job.ts';
+import { code, compare, HotfixError, type Squashed, shortSha, type World } from '@hotfix-actions/core';
+import type { Ending, Job, Lacking, Step } from './job.ts';
 import { landStage } from './land.ts';
 import { pullLink } from './links.ts';
 import { recordSquash } from './record-squash.ts';

@@ -1,12 +1,19 @@
 // The open back-merges between a source and a target, whatever their titles and branches are called.
 
-import { compare, contains, listOpen, ownBranches, type PullRequest } from '@hotfix-actions/core';
+import {
+  type BackMergeMarker,
+  compare,
+  contains,
+  listOpen,
+  ownBranches,
+  type PullRequest,
+  readBackMergeMarker,
+} from '@hotfix-actions/core';
 import type { Job } from './job.ts';
-import { type Marker, readMarker } from './marker.ts';
 
 export interface Open {
   readonly pull: PullRequest;
-  readonly marker: Marker;
+  readonly marker: BackMergeMarker;
 }
 
 /** None of a fork's. The target is the one that a pull request goes into: it may have been renamed since. */
@@ -14,7 +21,7 @@ export async function findOpen(job: Job): Promise<Open[]> {
   const pulls = (await listOpen(job.world.github, job.target)).filter(({ head }) => !head.fork);
   const found = await Promise.all(
     pulls.map(async (pull): Promise<Open[]> => {
-      const marker = readMarker(pull.body) ?? (await markerOf(job, pull));
+      const marker = readBackMergeMarker(pull.body) ?? (await markerOf(job, pull));
       return marker && (await isOfSource(job, marker)) ? [{ pull, marker }] : [];
     }),
   );
@@ -22,7 +29,7 @@ export async function findOpen(job: Job): Promise<Open[]> {
 }
 
 /** A commit that was named as the source, and the branch that holds it, are one. */
-async function isOfSource({ world, source }: Job, marker: Marker): Promise<boolean> {
+async function isOfSource({ world, source }: Job, marker: BackMergeMarker): Promise<boolean> {
   if (marker.source === source.name) return true;
   const isCommit = source.name === source.commit || marker.source === marker.upTo;
   if (!isCommit) return false;
@@ -33,7 +40,10 @@ async function isOfSource({ world, source }: Job, marker: Marker): Promise<boole
 }
 
 /** One from a branch of ours that a person opened by hand, or whose text was replaced: its name says what it brings. */
-async function markerOf({ world, source, target, tip }: Job, { head }: PullRequest): Promise<Marker | undefined> {
+async function markerOf(
+  { world, source, target, tip }: Job,
+  { head }: PullRequest,
+): Promise<BackMergeMarker | undefined> {
   const [label = '', rest] = head.branch.slice(ownBranches.backMerge.length).split(`-to-${target}`);
   if (!head.branch.startsWith(ownBranches.backMerge) || rest === undefined) return undefined;
   const upTo = (await compare(world.github, head.sha, source.commit, 'all-if-ahead'))?.mergeBase;

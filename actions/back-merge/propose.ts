@@ -16,13 +16,13 @@ import {
   type PullRequest,
   updatePullRequest,
   type World,
+  writeBackMergeMarker,
 } from '@hotfix-actions/core';
 import { type Proposal, proposalBody } from './body.ts';
 import { type Branch, branchFor, branchFromPeople, isOnTarget, nameOf } from './branch.ts';
 import { foretellRefusal } from './foretell-refusal.ts';
 import { type Job, type Step, titleOf } from './job.ts';
 import { pullLink } from './links.ts';
-import { writeMarker } from './marker.ts';
 import { findOpen, type Open } from './open-back-merges.ts';
 
 export type { Proposal, Reason } from './body.ts';
@@ -117,7 +117,7 @@ async function startBranch(
 async function openPullRequest(job: Job, proposal: Proposal, branch: Branch): Promise<Opened | undefined> {
   const { world, source, target, wishes } = job;
   const { upTo, how } = proposal.stage;
-  const marker = writeMarker({ source: source.name, target, upTo, how, head: branch.untouched });
+  const marker = writeBackMergeMarker({ source: source.name, target, upTo, how, head: branch.untouched });
   const body = `${await proposalBody(job, { ...proposal, branch: branch.name })}\n${marker}\n`;
   const request = { head: branch.name, base: target, title: titleOf(job), body };
   const open = async (draft: boolean) => (await ensurePullRequest(world.github, { ...request, draft })).value;

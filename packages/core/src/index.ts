@@ -1,6 +1,7 @@
 export * from './action.ts';
 export * from './checkout.ts';
 export * from './attributes.ts';
+export * from './back-merge-marker.ts';
 export * from './changed-files.ts';
 export * from './checks.ts';
 export * from './commands.ts';
@@ -34,6 +35,7 @@ export * from './revision.ts';
 export * from './run.ts';
 export * from './settle.ts';
 export * from './settle-version.ts';
+export * from './squashed.ts';
 export * from './support-branch.ts';
 export * from './tags.ts';
 export * from './version.ts';

@@ -1,25 +1,40 @@
 // An earlier merge between source and target that was squashed (or rebased): git does not see it, so its conflicts would
 // come back each time. Its pull request tells what it carried.
 
-import type { World } from '@hotfix-actions/core';
-import {
-  type Commit,
-  compare,
-  contains,
-  findCommit,
-  listMerged,
-  listMergedFrom,
-  ownBranches,
-  type PullRequest,
-} from '@hotfix-actions/core';
-import type { Lacking, Source, Squashed } from './job.ts';
-import { readMarker } from './marker.ts';
+import { readBackMergeMarker } from './back-merge-marker.ts';
+import { type Commit, compare, contains, findCommit } from './commits.ts';
+import type { GitHub } from './github.ts';
+import { ownBranches } from './names.ts';
+import { listMerged, listMergedFrom, type PullRequest } from './pull-requests.ts';
+
+export interface Squashed {
+  readonly pull: PullRequest;
+  /** What it really brought: the last commit that both sides have in common, whatever git says. */
+  readonly carried: string;
+  /** The commit of the source from which on that holds: `carried`, or the squash commit where it went to the source. */
+  readonly since: string;
+}
+
+/** A branch, or a commit that is called by its SHA. */
+export interface SquashSource {
+  readonly name: string;
+  readonly commit: string;
+}
+
+interface Lacking {
+  /** What the target lacks of the source. */
+  readonly commits: readonly Commit[];
+}
 
 export interface Between {
-  readonly source: Source;
+  readonly source: SquashSource;
   readonly target: string;
   readonly tip: string;
   readonly lacking: Promise<Lacking>;
+}
+
+interface Setting {
+  readonly github: GitHub;
 }
 
 /**
@@ -27,7 +42,7 @@ export interface Between {
  * have carried any of them. The lists are asked for while that comparison is still under way. Of several squashes the
  * one that reaches furthest counts, in whichever direction it went.
  */
-export async function findSquashed(world: World, between: Between): Promise<Squashed | undefined> {
+export async function findSquashed(world: Setting, between: Between): Promise<Squashed | undefined> {
   const { source, target, tip } = between;
   const oldest = between.lacking.then(
     ({ commits }) => commits.map(({ date }) => date).sort()[0] ?? new Date(8.64e15).toISOString(),
@@ -49,22 +64,24 @@ export async function findSquashed(world: World, between: Between): Promise<Squa
   return found.sort((a, b) => order.indexOf(b.since) - order.indexOf(a.since))[0];
 }
 
-function carriesSource(pull: PullRequest, source: Source): boolean {
+function carriesSource(pull: PullRequest, source: SquashSource): boolean {
   const { branch } = pull.head;
-  return branch === source.name || branch.startsWith(ownBranches.backMerge) || readMarker(pull.body) !== undefined;
+  return (
+    branch === source.name || branch.startsWith(ownBranches.backMerge) || readBackMergeMarker(pull.body) !== undefined
+  );
 }
 
 // Source → target: what it carried is still missing in the target's history, and its squash is still in it: a branch that
 // was reset, or cut anew, has lost what it brought.
 async function squashedForward(
-  world: World,
+  world: Setting,
   pulls: readonly PullRequest[],
-  at: { source: Source; tip: string; lacking: Lacking },
+  at: { source: SquashSource; tip: string; lacking: Lacking },
 ): Promise<Squashed[]> {
   const missing = new Set(at.lacking.commits.map(({ sha }) => sha));
   const found = await Promise.all(
     pulls.map(async (pull): Promise<Squashed[]> => {
-      const brought = readMarker(pull.body)?.upTo;
+      const brought = readBackMergeMarker(pull.body)?.upTo;
       if ((brought !== undefined && !missing.has(brought)) || !(await isSquash(world, pull))) return [];
       // People may have merged more of the source into its branch than it was opened for.
       const shared = await compare(world.github, pull.head.sha, at.source.commit, 'all-if-ahead');
@@ -78,7 +95,7 @@ async function squashedForward(
 
 // Target → source, a release for instance: its squash commit is among what the target lacks, its commits are the target's.
 async function squashedBackward(
-  world: World,
+  world: Setting,
   pulls: readonly PullRequest[],
   at: { tip: string; lacking: Lacking },
 ): Promise<Squashed[]> {
@@ -93,11 +110,11 @@ async function squashedBackward(
   return found.flat();
 }
 
-function isThere({ github }: World, tip: string, { mergeCommit }: PullRequest): Promise<boolean> {
+function isThere({ github }: Setting, tip: string, { mergeCommit }: PullRequest): Promise<boolean> {
   return mergeCommit === undefined ? Promise.resolve(false) : contains(github, tip, mergeCommit);
 }
 
-async function isSquash(world: World, pull: PullRequest): Promise<boolean> {
+async function isSquash(world: Setting, pull: PullRequest): Promise<boolean> {
   const commit = await findCommit(world.github, pull.mergeCommit ?? '');
   return commit?.parents.length === 1;
 }
