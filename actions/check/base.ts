@@ -13,7 +13,7 @@ import {
   visible,
   type World,
 } from '@hotfix-actions/core';
-import { type Brought, sharedWith, unreleasedOf } from './unreleased.ts';
+import { type Brought, sharedWith, unreleasedOf, withoutShared } from './unreleased.ts';
 import type { Branches, Hotfix, Production, Violation } from './verdict.ts';
 
 export interface BaseVerdict {
@@ -45,7 +45,10 @@ export async function checkBase(world: World, hotfix: Hotfix, branches: Branches
       ...(newest
         ? await wrongStart(world, hotfix, { branches, brought, newest, isInHead })
         : [noRelease(production.branch)]),
-      ...branches.releases.filter(({ commit }) => !isInHead(commit)).map(({ tag }) => ships(production.branch, tag)),
+      ...ships(
+        production.branch,
+        branches.releases.filter(({ commit }) => !isInHead(commit)),
+      ),
     ],
   };
 }
@@ -64,8 +67,6 @@ function excluding(commits: readonly Commit[]): (sha: string) => boolean {
   return (sha) => !lacking.has(sha);
 }
 
-const mostLines = 20;
-
 /** Commits of the head that a development branch has, but neither production nor a release. */
 async function onlyDeveloped(
   { github }: World,
@@ -76,9 +77,9 @@ async function onlyDeveloped(
     names.filter((name) => name !== production.branch).map((name) => branches.refs.branches.get(name) as string);
   const developed = await sharedWith(github, brought, tipsOf(branches.development));
   if (developed.size === 0) return [];
-  const releases = branches.releases.slice(0, mostLines).map(({ commit }) => commit);
-  const known = await sharedWith(github, brought, [...tipsOf(branches.production), ...releases]);
-  return brought.commits.filter(({ sha }) => developed.has(sha) && !known.has(sha));
+  const commits = brought.commits.filter(({ sha }) => developed.has(sha));
+  const { releases } = branches;
+  return withoutShared(github, { ...brought, commits }, { tips: tipsOf(branches.production), releases });
 }
 
 interface Start {
@@ -140,8 +141,10 @@ function wouldShip(production: string, commits: readonly Commit[]): Violation {
   );
 }
 
-function ships(production: string, tag: string): Violation {
-  return warning(`${production} has ${tag}, which this branch lacks: the merge ships it, too`);
+function ships(production: string, releases: readonly TaggedRelease[]): Violation[] {
+  if (releases.length === 0) return [];
+  const tags = listed(releases.map(({ tag }) => tag));
+  return [warning(`${production} has ${tags}, which this branch lacks: the merge ships that, too`)];
 }
 
 function noRelease(production: string): Violation {
@@ -152,11 +155,14 @@ function noRelease(production: string): Violation {
 
 const mostNamed = 10;
 
+/** The newest of them. */
 function named(commits: readonly Commit[]): string {
-  const shown = commits
-    .slice(-mostNamed)
-    .map(({ sha, message }) => `${shortSha(sha)} "${visible(subjectOf(message))}"`);
-  return commits.length > mostNamed ? `${shown.join(', ')} and ${commits.length - mostNamed} more` : shown.join(', ');
+  return listed(commits.toReversed().map(({ sha, message }) => `${shortSha(sha)} "${visible(subjectOf(message))}"`));
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, mostNamed).join(', ');
+  return names.length > mostNamed ? `${shown} and ${names.length - mostNamed} more` : shown;
 }
 
 function error(message: string): Violation {

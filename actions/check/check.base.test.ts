@@ -93,6 +93,15 @@ test('what landed on production in no release and with no hotfix is named', asyn
   expect(step.violations[0]?.message).toContain('"feat: pushed"');
 });
 
+test('what landed on production and is in a release of another line is released', async () => {
+  await using shop = await openShop();
+  await pushToMain(shop);
+  await shop.repository.branch('release/1.4', 'main');
+  await shop.repository.commit('release/1.4', { files: { 'CHANGELOG.md': '1.4.0\n' } });
+  await shop.repository.tag('v1.4.0', 'release/1.4');
+  expect((await look(shop, await propose(shop))).violations).toEqual([]);
+});
+
 test('what landed on production after the branch was cut does not come with it', async () => {
   await using shop = await openShop();
   await shop.repository.branch(branch, 'main');
@@ -130,7 +139,20 @@ test('of very many commits on production the first are named, and counted', asyn
   await using shop = await openShop();
   for (let index = 1; index <= 12; index += 1) await pushToMain(shop, `feat: number ${index}`);
   const step = await look(shop, await propose(shop));
-  expect(step.violations[0]?.message).toMatch(/"feat: number 12" and 2 more$/);
+  expect(step.violations[0]?.message).toMatch(/ship it: \w{7} "feat: number 12", .* "feat: number 3" and 2 more$/);
+});
+
+test('many releases that the branch lacks are one warning', async () => {
+  await using shop = await openShop();
+  for (let index = 1; index <= 12; index += 1) {
+    await pushToMain(shop, `feat: ${index}`);
+    await shop.repository.tag(`v1.4.${index}`, 'main');
+  }
+  const step = await look(shop, await propose(shop, { from: 'v1.3.0' }));
+  expect(step.broken).toEqual(['base warning']);
+  expect(step.violations[0]?.message).toMatch(
+    /^main has v1.4.12, v1.4.11, .*v1.4.3 and 2 more, which this branch lacks/,
+  );
 });
 
 /** v1.4.0 on main, and v1.3.0 maintained on a branch of its own. */

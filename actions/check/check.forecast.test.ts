@@ -116,6 +116,24 @@ describe('foretells what git will meet where', () => {
   });
 });
 
+test('an earlier back-merge that was squashed does not bring its conflicts back', async () => {
+  await using shop = await openShop();
+  const { repository } = shop;
+  await repository.commit('develop', { files: theirs });
+  await shop.hotfix({ 'src/auth.ts': 'export const checked = 1;\n' }, { branch: 'hotfix/first' });
+  await repository.tag('v1.3.0-hotfix.1', 'main');
+  const settle = { files: { 'src/auth.ts': 'export const checked = ask(1);\n' }, parents: ['develop', 'main'] };
+  await repository.commit('settled', settle);
+  const back = await repository.openPullRequest({ head: 'main', base: 'develop', title: 'Back' });
+  await repository.git('update-ref', `refs/pull/${back.number}/head`, 'settled');
+  const squash = await repository.commit('develop', { files: settle.files, message: `Back (#${back.number})` });
+  Object.assign(back, { state: 'closed', mergedAt: back.createdAt, closedAt: back.createdAt, mergeCommitSha: squash });
+  const number = await propose(shop, { files: { ...fix, 'src/auth.ts': 'export const checked = 1;\n// checked\n' } });
+  expect(await foresee(shop, number)).toEqual([{ target: 'develop', conflicts: ['src/auth.ts'] }]);
+  await repository.commit(branch, { files: { 'src/auth.ts': 'export const checked = 1;\n' } });
+  expect(await foresee(shop, number)).toEqual([{ target: 'develop', conflicts: [] }]);
+});
+
 test('says for each side which commit touched the path last, and which lines collide', async () => {
   await using shop = await openShop();
   await shop.repository.commit('develop', { files: theirs, message: 'feat: <b>ask</b> @everybody' });

@@ -3,16 +3,17 @@
 
 import {
   type Comparison,
+  type ConflictDetail,
   compare,
   conflictDetails,
   decideMergeBase,
   decideMergeBaseOfUnmade,
+  findSquashed,
   type MergeBase,
   type Preview,
   previewMerge,
-  type ReleasedVersions,
-  type Rule,
   type Settled,
+  type Settling,
   type Side,
   type Unsettled,
   type World,
@@ -26,6 +27,9 @@ export interface Incoming {
   readonly tips: readonly string[];
   /** How many commits only the head of the two has. */
   readonly brings: number;
+  /** Production as it is now, and the commits that come with the pull request, as far as they are listed. */
+  readonly production: string;
+  readonly brought: ReadonlySet<string>;
   /** What conflicts between the head and its own base: then the head alone is looked at. */
   readonly clash: readonly Unsettled[];
 }
@@ -42,12 +46,10 @@ export interface Foreseen {
   readonly conflicts: readonly Unsettled[];
   /** What the rules of `resolve` will settle. */
   readonly resolved: readonly Settled[];
-  /** Markdown about the first of the conflicts. */
-  readonly details: readonly string[];
+  /** Of the first of the conflicts. */
+  readonly details: readonly ConflictDetail[];
   readonly note: string;
 }
-
-const noVersions: ReleasedVersions = { released: [], previous: [] };
 
 /** Undefined where the head shares no history with its base. */
 export async function incomingOf(
@@ -56,22 +58,17 @@ export async function incomingOf(
 ): Promise<Incoming | undefined> {
   const { name, tip, head, brings } = at;
   if (!brings) return undefined;
-  const alone = { name, brings: 0, clash: [] };
+  const brought = new Set(brings.commits.map(({ sha }) => sha));
+  const alone = { name, brings: 0, clash: [], production: tip, brought };
   if (brings.status !== 'diverged') {
     const sha = brings.status === 'ahead' ? head : tip;
     return { ...alone, side: sha, tips: [sha] };
   }
   const base = await baseOfOne(world, head, brings);
-  const tried = await previewMerge(world.git, { ours: tip, theirs: head, base, rules: [], versions: noVersions });
+  const tried = await previewMerge(world.git, { ours: tip, theirs: head, base, named: brings.mergeBase });
   if (tried.conflicts.length > 0) return { ...alone, side: head, tips: [head], clash: tried.conflicts };
   const side = { tree: tried.merge.tree, folder: tried.merge.folder, parents: [tip, head] };
   return { ...alone, side, tips: side.parents, brings: brings.aheadBy };
-}
-
-export interface Settling {
-  readonly rules: readonly Rule[];
-  /** Numbers that `resolve: version` looks for, by the commits that the target lacks. */
-  readonly versions: (missing: ReadonlySet<string>) => ReleasedVersions;
 }
 
 /** Undefined where the target is passed over. */
@@ -87,14 +84,12 @@ export async function foretell(
   if (lacking.length < found.length) return { ...nothing, note: `it shares no history with ${incoming.name}` };
   if (!target.named && lacking[0]?.mergeBase === target.tip) return undefined;
   if (incoming.tips.length === 1 && lacking[0]?.aheadBy === 0) return { ...nothing, note: 'it has all of it already' };
-  const base = await baseOf(world, incoming, lacking);
-  const missing = new Set(lacking.flatMap(({ commits }) => commits.map(({ sha }) => sha)));
-  const versions = settling.versions(missing);
-  const wish = { ours: target.tip, theirs: incoming.side, base, rules: settling.rules, versions };
-  const previewed = await previewMerge(world.git, wish);
-  const mergeBase = 'one' in base ? base.one : (lacking[0]?.mergeBase ?? '');
+  const base = (await baseBySquash(world, at, lacking)) ?? (await baseOf(world, incoming, lacking));
+  const named = lacking[0]?.mergeBase ?? '';
+  const sides = { ours: target.tip, theirs: incoming.side };
+  const previewed = await previewMerge(world.git, { ...sides, base, named, settling });
   const { conflicts, resolved } = previewed;
-  return { ...nothing, conflicts, resolved, details: await detailsOf(world, at, { ...previewed, mergeBase }) };
+  return { ...nothing, conflicts, resolved, details: await detailsOf(world, at, previewed) };
 }
 
 const mostDetails = 20;
@@ -102,23 +97,33 @@ const mostDetails = 20;
 async function detailsOf(
   world: World,
   { incoming, target }: { incoming: Incoming; target: Target },
-  { merge, mergeBase, conflicts }: Preview & { mergeBase: string },
-): Promise<string[]> {
+  { merge, mergeBase, conflicts }: Preview,
+): Promise<ConflictDetail[]> {
   const ours = { name: target.name, tips: [target.tip] };
   const theirs = { name: incoming.name, tips: incoming.tips };
   return conflictDetails(world, { merge, mergeBase, ours, theirs }, conflicts.slice(0, mostDetails));
 }
 
+/** An earlier back-merge that was squashed: what it carried is the merge base, as it will be for the back-merge. */
+async function baseBySquash(
+  world: World,
+  { incoming, target }: { incoming: Incoming; target: Target },
+  lacking: readonly Comparison[],
+): Promise<MergeBase | undefined> {
+  const commits = (lacking[0]?.commits ?? []).filter(({ sha }) => !incoming.brought.has(sha));
+  if (commits.length === 0) return undefined;
+  const source = { name: incoming.name, commit: incoming.production };
+  const between = { source, target: target.name, tip: target.tip, lacking: Promise.resolve({ commits }) };
+  const squashed = await findSquashed(world, between);
+  return squashed && { one: squashed.carried };
+}
+
 function baseOf(world: World, { tips, brings }: Incoming, lacking: readonly Comparison[]): Promise<MergeBase> {
-  const [first, second] = lacking;
-  if (first && !second) return baseOfOne(world, tips[0] as string, first);
-  if (!lacking.every(isWhole)) return Promise.resolve({ several: true });
-  const bySha = new Map(lacking.flatMap(({ commits }) => commits).map((commit) => [commit.sha, commit]));
-  return decideMergeBaseOfUnmade(
-    world.github,
-    { first: tips[0] as string, second: tips[1] as string, onlySecond: brings },
-    { commits: [...bySha.values()], named: lacking.map(({ mergeBase }) => mergeBase) },
-  );
+  const [first, second] = tips;
+  const [only] = lacking;
+  if (first && !second && only) return baseOfOne(world, first, only);
+  if (!first || !second || !lacking.every(isWhole)) return Promise.resolve({ several: true });
+  return decideMergeBaseOfUnmade(world.github, { parents: [first, second], onlySecond: brings }, lacking);
 }
 
 // More than a thousand commits are not listed for this: then their history, without trees and files, answers.

@@ -10,7 +10,7 @@ import {
 } from '@hotfix-actions/core';
 import { isQueued } from './candidates.ts';
 import type { Wishes } from './check.ts';
-import { type Foreseen, foretell, type Incoming, incomingOf, type Settling } from './forecast.ts';
+import { type Foreseen, foretell, type Incoming, incomingOf } from './forecast.ts';
 import type { Branches, Candidate, Production } from './verdict.ts';
 
 export interface Forecast {
@@ -28,7 +28,8 @@ export async function foretellAll(
   const incoming =
     production && (await incomingFrom(world, { ...candidate, production }, isQueued(world, wishes['pull-request'])));
   if (!production || !incoming) return { forecast: [], incoming: undefined };
-  const settling = { rules: wishes.resolve, versions: await versionsOf(world, { production, branches }, wishes) };
+  const versions = (mergeBase: string) => versionsOf(world, { production, branches }, mergeBase);
+  const settling = { rules: wishes.resolve, versions };
   const forecast: Foreseen[] = [];
   for (const name of backMergeTargets(production, branches.development)) {
     const target = { name, tip: branches.refs.branches.get(name) as string, named: wishes.into.includes(name) };
@@ -47,26 +48,31 @@ function incomingFrom(
   if (!queued) return incomingOf(world, { name, tip, head: pull.head.sha, brings });
   // The group is what production will be, in one commit.
   const { sha } = world.event;
-  return Promise.resolve({ name, side: sha, tips: [sha], brings: 0, clash: [] });
+  return Promise.resolve({
+    name,
+    side: sha,
+    tips: [sha],
+    brings: 0,
+    production: tip,
+    brought: new Set<string>(),
+    clash: [],
+  });
 }
 
 /** The fix may carry either number that it can get, whichever scheme the release takes. */
 async function versionsOf(
   world: World,
   { production, branches }: { production: Production; branches: Branches },
-  { resolve }: Wishes,
-): Promise<Settling['versions']> {
+  mergeBase: string,
+): Promise<ReleasedVersions> {
   const { releases } = branches;
-  const isNeeded = resolve.some(({ how }) => how === 'version');
-  const newest = isNeeded ? await findNewestRelease(world, releases, production.tip) : undefined;
+  const newest = await findNewestRelease(world, releases, production.tip);
   const next = newest
     ? (['hotfix', 'patch'] as const).map((scheme) => nextRelease(scheme, newest.release, releases))
     : [];
-  return (missing): ReleasedVersions => {
-    const each = next.map((release) => releasedVersions(release, { releases, missing }));
-    return {
-      released: each.flatMap(({ released }) => released),
-      previous: [...new Set(each.flatMap(({ previous }) => previous))],
-    };
+  const each = await Promise.all(next.map((release) => releasedVersions(world, release, { releases, mergeBase })));
+  return {
+    released: each.flatMap(({ released }) => released),
+    previous: [...new Set(each.flatMap(({ previous }) => previous))],
   };
 }

@@ -1,8 +1,8 @@
 // How a check ended: the outputs, the annotations, and the section of the job summary.
 
-import { type Annotation, code, json, link, prose, type Report } from '@hotfix-actions/core';
+import { type Annotation, code, detailTexts, json, link, prose, type Report } from '@hotfix-actions/core';
 import type { Commented } from './comment.ts';
-import { clashText, foreseenText, rulesTable, type Said, violationsText } from './text.ts';
+import { clashText, foreseenText, mostCharacters, rulesTable, type Said, violationsText } from './text.ts';
 import type { Candidate, Violation } from './verdict.ts';
 
 export interface Judged {
@@ -94,7 +94,7 @@ function summaryOf(judged: readonly Judged[], said: Said, commented: Commented |
   const sections = [
     ...judged.map(judgedText),
     clashText(said),
-    ...said.forecast.flatMap((foreseen) => [foreseenText(foreseen), ...foreseen.details]),
+    ...said.forecast.flatMap((foreseen) => [foreseenText(foreseen), ...detailTexts(foreseen.details, mostCharacters)]),
     commented?.note ?? '',
     nextOf(judged, said),
   ];

@@ -1,6 +1,6 @@
 // What is said about a pull request, in its comment and in the job summary.
 
-import { cell, code, fitting, prose, ruleText, type Unsettled } from '@hotfix-actions/core';
+import { cell, code, detailTexts, fitting, prose, ruleText, type Unsettled } from '@hotfix-actions/core';
 import type { Foreseen, Incoming } from './forecast.ts';
 import { rules, type Violation } from './verdict.ts';
 
@@ -10,7 +10,7 @@ export interface Said {
   readonly incoming: Incoming | undefined;
 }
 
-const mostCharacters = 60_000;
+export const mostCharacters = 60_000;
 
 /** The comment; undefined where there is nothing to say. */
 export function commentOf(said: Said): string | undefined {
@@ -25,7 +25,7 @@ export function commentOf(said: Said): string | undefined {
   ].filter(Boolean);
   const room = mostCharacters - sections.join('\n\n').length;
   const details = conflicting.flatMap((foreseen) => foreseen.details);
-  return [...sections, ...fitting(details, room, 'details of')].join('\n\n');
+  return [...sections, ...detailTexts(details, room)].join('\n\n');
 }
 
 export function violationsText(violations: readonly Violation[]): string {

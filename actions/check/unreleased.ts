@@ -3,6 +3,7 @@
 import {
   type Commit,
   compare,
+  compareReleases,
   contains,
   findPullRequest,
   firstParents,
@@ -57,7 +58,20 @@ export interface Line {
   readonly releases: readonly TaggedRelease[];
 }
 
-/** What landed on production since its newest release, is in no release of another line, and came with no hotfix; oldest first. */
+const mostLines = 20;
+
+/** Those of the commits that none of the tips has, nor any of the newest releases. */
+export async function withoutShared(
+  github: GitHub,
+  brought: Brought,
+  others: { tips: readonly string[]; releases: readonly TaggedRelease[] },
+): Promise<Commit[]> {
+  const tips = [...others.tips, ...others.releases.slice(0, mostLines).map(({ commit }) => commit)];
+  const known = brought.commits.length > 0 ? await sharedWith(github, brought, tips) : new Set<string>();
+  return brought.commits.filter(({ sha }) => !known.has(sha));
+}
+
+/** What landed on production since its newest release, is in no other release either, and came with no hotfix; oldest first. */
 export async function unreleasedOf(github: GitHub, line: Line, isMeant: (sha: string) => boolean): Promise<Commit[]> {
   const { since } = line.newest;
   const released = new Set(line.releases.flatMap(({ commit }) => [...reachable(since, commit)]));
@@ -69,7 +83,8 @@ export async function unreleasedOf(github: GitHub, line: Line, isMeant: (sha: st
     const ours = await Promise.all(batch.map((commit) => cameWithOurs(github, line.branch, { commit, known })));
     left.push(...batch.filter((_, index) => !ours[index]));
   }
-  return left;
+  const releases = line.releases.filter((release) => compareReleases(release, line.newest.release) > 0);
+  return withoutShared(github, { head: line.tip, commits: left }, { tips: [], releases });
 }
 
 // Of many commits a list names most pull requests in one answer.

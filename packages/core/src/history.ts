@@ -94,15 +94,20 @@ export function decideMergeBase(
   return decide(github, { ...only, parents, named: [only.named] }, () => countCommits(github, source));
 }
 
-/** The same for a merge that is not made yet. Its history is that of the first parent, and what only the second has. */
+/**
+ * The same for a merge that is not made yet; `lacking` is what the target lacks of its first and of its second parent. Its
+ * history is that of the first, and what only the second has.
+ */
 export function decideMergeBaseOfUnmade(
   github: GitHub,
-  merge: { first: string; second: string; onlySecond: number },
-  only: { commits: readonly Commit[]; named: readonly string[] },
+  merge: { parents: readonly [first: string, second: string]; onlySecond: number },
+  lacking: readonly Comparison[],
 ): Promise<MergeBase> {
-  const parents = [merge.first, merge.second, ...only.commits.flatMap((commit) => commit.parents)];
-  const all = async () => (await countCommits(github, merge.first)) + merge.onlySecond;
-  return decide(github, { ...only, parents }, all);
+  const bySha = new Map(lacking.flatMap(({ commits }) => commits).map((commit) => [commit.sha, commit]));
+  const commits = [...bySha.values()];
+  const parents = [...merge.parents, ...commits.flatMap((commit) => commit.parents)];
+  const all = async () => (await countCommits(github, merge.parents[0])) + merge.onlySecond;
+  return decide(github, { commits, parents, named: lacking.map(({ mergeBase }) => mergeBase) }, all);
 }
 
 async function decide(
