@@ -135,6 +135,25 @@ test('a pull request from elsewhere that landed without a release is unreleased 
   expect(step.broken).toEqual(['base error']);
 });
 
+test('of many pull requests that landed, only those that are no hotfix are named', async () => {
+  await using shop = await openShop();
+  for (let index = 1; index <= 9; index += 1) {
+    const name = index === 4 ? 'feature/four' : `hotfix/${index}`;
+    const options = { branch: name, title: `Number ${index}`, method: 'squash' } as const;
+    await shop.hotfix({ 'src/cart.ts': `${index}\n` }, options);
+  }
+  const step = await look(shop, await propose(shop));
+  expect(step.broken).toEqual(['base error']);
+  expect(step.violations[0]?.message).toMatch(/ship it: \w{7} "fix\(auth\): Number 4 \(#4\)"$/);
+});
+
+test('a release that has a lower number is a release, too', async () => {
+  await using shop = await openShop();
+  await pushToMain(shop);
+  await shop.repository.tag('v1.2.0-hotfix.1', 'main');
+  expect((await look(shop, await propose(shop))).violations).toEqual([]);
+});
+
 test('of very many commits on production the first are named, and counted', async () => {
   await using shop = await openShop();
   for (let index = 1; index <= 12; index += 1) await pushToMain(shop, `feat: number ${index}`);
@@ -172,6 +191,17 @@ test('where the support branch of its release exists, only that is a right base'
   expect(wrong.violations[1]?.message).toContain('main has v1.4.0, which this branch lacks');
   const right = await look(shop, await open(shop, { head: branch, base: 'support/v1.3.0' }));
   expect(right.violations).toEqual([]);
+});
+
+test('what another production branch has is no work of develop', async () => {
+  await using shop = await openLines();
+  await shop.hotfix({ 'src/cart.ts': '2\n' }, { branch: 'hotfix/cart', into: 'support/v1.3.0' });
+  await shop.repository.merge('develop', 'support/v1.3.0');
+  const step = await look(shop, await propose(shop, { from: 'support/v1.3.0' }));
+  expect(step.violations.map(({ message }) => message)).toEqual([
+    expect.stringContaining('cut from v1.3.0, which is maintained on support/v1.3.0'),
+    expect.stringContaining('main has v1.4.0'),
+  ]);
 });
 
 test('so it is for a hotfix of a hotfix', async () => {

@@ -16,10 +16,10 @@ function mend(shop: Shop): Promise<string> {
 }
 
 /** A comment by somebody, written as with a browser. */
-function write(shop: Shop, number: number, user: string, body: string): void {
+function write(shop: Shop, number: number, user: string, body: string, id = 5000): void {
   const at = '2026-11-23T09:00:00Z';
-  const id = 5000 + commentsOn(shop, number).length;
-  commentsOn(shop, number).push({ id, user, body, createdAt: at, updatedAt: at });
+  const all = commentsOn(shop, number);
+  all.push({ id: id + all.length, user, body, createdAt: at, updatedAt: at });
 }
 
 test('says what is broken, once, however often it runs', async () => {
@@ -63,9 +63,9 @@ test('one with the hidden line by somebody else is left alone', async () => {
   await using shop = await openShop();
   const number = await proposeBad(shop);
   write(shop, number, 'mallory', `${marker}\nall is fine`);
-  write(shop, number, 'ann', `> ${marker}\nwhat is that?`);
+  write(shop, number, 'reporter[bot]', `> ${marker}\nwhat is that?`);
   await look(shop, number);
-  expect(commentsOn(shop, number).map(({ user }) => user)).toEqual(['mallory', 'ann', 'github-actions[bot]']);
+  expect(commentsOn(shop, number).map(({ user }) => user)).toEqual(['mallory', 'reporter[bot]', 'github-actions[bot]']);
   await mend(shop);
   await look(shop, number);
   expect(commentsOn(shop, number).map(({ body }) => body)).toEqual([
@@ -102,6 +102,21 @@ test('of two runs at once one comment is left', async () => {
   expect(steps.map(({ result }) => result)).toEqual(['violations', 'violations', 'violations']);
   expect(steps.flatMap(({ annotations }) => annotations)).toEqual([]);
   expect(commentsOn(shop, number)).toHaveLength(1);
+});
+
+test('the younger of two gives way, and what it says is kept', async () => {
+  await using shop = await openShop();
+  const number = await proposeBad(shop);
+  const before = shop.github.onExchange;
+  shop.github.onExchange = (exchange) => {
+    before?.(exchange);
+    const { method, path } = exchange.request;
+    const isFirst = method === 'GET' && path.endsWith('/comments') && commentsOn(shop, number).length === 0;
+    if (isFirst) write(shop, number, 'github-actions[bot]', `${marker}\nby the other run`, 1);
+  };
+  await look(shop, number);
+  expect(commentsOn(shop, number).map(({ id }) => id)).toEqual([1]);
+  expect(commentsOn(shop, number)[0]?.body).toContain('**tests**');
 });
 
 test('several, from whatever happened before, become one', async () => {

@@ -162,20 +162,30 @@ test('says for each side which commit touched the path last, and which lines col
   expect(step.summary).toContain('then settle the pull request that its back-merge will be');
 });
 
-test('of production and the fix, the newer commit is named', async () => {
-  await using shop = await openShop();
-  await shop.repository.commit('main', {
-    files: { 'src/auth.ts': 'export const checked = false;\n// a\n// b\n// c\n// d\n' },
-    date: '2026-11-20T10:00:00Z',
+describe('of production and the fix, which went apart, the newer commit is named, be it', () => {
+  const days = { 'the fix': ['2026-11-20', '2026-11-21'], production: ['2026-11-21', '2026-11-20'] } as const;
+
+  test.each(Object.entries(days))('%s', async (newer, [onMain, onBranch]) => {
+    await using shop = await openShop();
+    const { repository } = shop;
+    const file = (first: string, last: string) => ({ 'src/long.ts': `${first}\n${'x\n'.repeat(9)}${last}\n` });
+    await repository.commit('main', { files: file('first', 'last'), date: '2026-11-19T10:00:00Z' });
+    await repository.tag('v1.4.0', 'main');
+    await repository.merge('develop', 'main');
+    await repository.commit('develop', { files: { 'src/long.ts': 'all new\n' } });
+    await repository.branch(branch, 'main');
+    const change = { files: file('first', 'mended'), message: 'production', date: `${onMain}T10:00:00Z` };
+    await repository.commit('main', change);
+    await repository.tag('v1.4.1', 'main');
+    await repository.commit(branch, {
+      files: file('fixed', 'last'),
+      message: 'the fix',
+      date: `${onBranch}T10:00:00Z`,
+    });
+    const step = await look(shop, await propose(shop));
+    expect(step.json('forecast')).toEqual([{ target: 'develop', conflicts: ['src/long.ts'] }]);
+    expect(step.summary).toMatch(new RegExp(`\\| \`main\` \\| \\w{7} \\| ${newer} \\|`));
   });
-  await shop.repository.tag('v1.4.0', 'main');
-  await shop.repository.branch(branch, 'v1.3.0');
-  await shop.repository.commit('develop', { files: { 'src/auth.ts': 'all new\n' } });
-  const files = { 'src/auth.ts': 'export const checked = true;\n' };
-  const number = await propose(shop, { files, message: 'fix(auth): newest' });
-  const { summary } = await look(shop, number);
-  expect(summary).toContain('| `main` |');
-  expect(summary).toMatch(/\| `main` \| \w{7} \| fix\\\(auth\\\): newest \|/);
 });
 
 test('what `resolve` settles is no conflict', async () => {

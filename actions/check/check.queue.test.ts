@@ -91,6 +91,23 @@ test('what stands before the group in the queue is not part of it', async () => 
   expect(step.result).toBe('passed');
 });
 
+test('a number that a stranger wrote into a title brings in no other pull request', async () => {
+  await using shop = await openShop();
+  const [good] = await proposeTwo(shop);
+  const other = await propose(shop, { head: 'hotfix/other', base: 'develop', ...bad });
+  const { number: next } = await shop.repository.openPullRequest({ head: 'hotfix/wrong', base: 'develop', title: 'x' });
+  await shop.repository.commit(good.head, {
+    files: { 'src/more.ts': 'x\n' },
+    message: `fix(x): see (#${next}) (#${other})`,
+  });
+  const event = await queue(shop, [good], 'squash');
+  await shop.repository.commit('queued', { parents: [event.sha], message: `Also (#${other})` });
+  const sha = (await shop.repository.tip('queued')) ?? '';
+  const step = await playCheck(shop, { event: { ...event, sha } });
+  expect(step.result).toBe('passed');
+  expect(step.summary).not.toContain(`#${other}`);
+});
+
 test('the forecast is that of the whole group, and no comment is written', async () => {
   await using shop = await openShop({ develop: { 'src/auth.ts': 'asked\n', 'src/cart.ts': 'asked\n' } });
   const [good, wrong] = await proposeTwo(shop);

@@ -45,6 +45,17 @@ test('rules that only warn fail nothing', async () => {
   expect(step.annotations.map(({ level }) => level)).toEqual(['warning', 'warning']);
 });
 
+test('it needs no more than to read contents and to write on pull requests', async () => {
+  await using shop = await openShop({ develop: { 'src/auth.ts': 'export const checked = ask();\n' } });
+  const permissions = { contents: 'read', pull_requests: 'write' } as const;
+  const token = shop.github.createToken({ repositories: ['acme/shop'], permissions });
+  const number = await propose(shop);
+  const step = await look(shop, number, {}, { token });
+  expect(step.result).toBe('passed');
+  expect(step.annotations.map(({ level }) => level)).toEqual(['warning']);
+  expect(commentsOn(shop, number)).toHaveLength(1);
+});
+
 /** Pull requests to production that are no hotfix; each breaks the rules of one. */
 const others: Readonly<Record<string, (shop: Shop) => Promise<number>>> = {
   'a release': async (shop) => open(shop, { head: 'develop' }),
