@@ -100,10 +100,24 @@ async function wrongStart(world: World, hotfix: Hotfix, start: Start): Promise<V
   const foreign = releases.filter(({ commit }) => own.has(commit));
   const isNewest = foreign.length === 0 && isInHead(newest.release.commit);
   const from = isNewest ? newest : await findNewestRelease(world, releases, pull.head.sha);
+  const onMain = await unreleasedOnMain(world, production, { branches: start.branches, own });
   return [
     ...(landed.length > 0 ? [wouldShip(production.branch, landed)] : []),
+    ...(onMain.length > 0 ? [wouldShip(production.main, onMain)] : []),
     ...(await wrongLine(world, production, { refs: start.branches.refs, from: from?.release, foreign })),
   ];
+}
+
+/** What comes into a support branch from the main one, where nobody released it either. */
+async function unreleasedOnMain(
+  world: World,
+  { branch, main }: Production,
+  { branches, own }: { branches: Branches; own: ReadonlySet<string> },
+): Promise<Commit[]> {
+  const tip = branches.refs.branches.get(main) as string;
+  const newest = branch === main ? undefined : await findNewestRelease(world, branches.releases, tip);
+  const line = newest && { branch: main, tip, newest, releases: branches.releases };
+  return line ? unreleasedOf(world.github, line, (sha) => own.has(sha)) : [];
 }
 
 interface Origin {

@@ -221,6 +221,19 @@ test('a newer line does not go into an older one', async () => {
   ]);
 });
 
+test('what nobody released on main does not go into a support branch either', async () => {
+  await using shop = await openShop();
+  await shop.repository.branch('support/v1.3.0', 'v1.3.0');
+  await shop.hotfix({ 'src/cart.ts': '2\n' }, { branch: 'hotfix/cart' });
+  const right = await look(shop, await propose(shop, { from: 'main', base: 'support/v1.3.0', head: 'hotfix/right' }));
+  expect(right.violations).toEqual([]);
+  await pushToMain(shop);
+  const wrong = await look(shop, await propose(shop, { from: 'main', base: 'support/v1.3.0' }));
+  expect(wrong.violations.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^main has what is in no release and came with no hotfix.*"feat: pushed"$/),
+  ]);
+});
+
 test('releases of another prefix do not count', async () => {
   await using shop = await openShop();
   await pushToMain(shop);

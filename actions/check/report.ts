@@ -92,6 +92,7 @@ function conflictAt(path: string, what: string): Annotation {
 
 function summaryOf(judged: readonly Judged[], said: Said, commented: Commented | undefined): string {
   const sections = [
+    judged.length === 0 ? 'The group of the merge queue holds no pull request that is known here.' : '',
     ...judged.map(judgedText),
     clashText(said),
     ...said.forecast.flatMap((foreseen) => [foreseenText(foreseen), ...detailTexts(foreseen.details, mostCharacters)]),
