@@ -95,14 +95,17 @@ async function wrongStart(world: World, hotfix: Hotfix, start: Start): Promise<V
   const { pull, production } = hotfix;
   const { newest, brought, isInHead } = start;
   const { releases } = start.branches;
-  const landed = await unreleasedOf(world.github, { ...production, newest, releases }, isInHead);
+  const landed = await unreleasedOf(world.github, { ...production, newest, releases });
+  const carried = landed.filter(({ sha }) => isInHead(sha));
+  const later = landed.filter(({ sha }) => !isInHead(sha));
   const own = new Set(brought.commits.map(({ sha }) => sha));
   const foreign = releases.filter(({ commit }) => own.has(commit));
   const isNewest = foreign.length === 0 && isInHead(newest.release.commit);
   const from = isNewest ? newest : await findNewestRelease(world, releases, pull.head.sha);
   const onMain = await unreleasedOnMain(world, production, { branches: start.branches, own });
   return [
-    ...(landed.length > 0 ? [wouldShip(production.branch, landed)] : []),
+    ...(carried.length > 0 ? [wouldShip(production.branch, carried)] : []),
+    ...(later.length > 0 ? [shipsUnreleased(production.branch, later)] : []),
     ...(onMain.length > 0 ? [wouldShip(production.main, onMain)] : []),
     ...(await wrongLine(world, production, { refs: start.branches.refs, from: from?.release, foreign })),
   ];
@@ -152,6 +155,12 @@ function wrongWork(development: readonly string[], commits: readonly Commit[], a
 function wouldShip(production: string, commits: readonly Commit[]): Violation {
   return error(
     `${production} has what is in no release and came with no hotfix, and this would ship it: ${named(commits)}`,
+  );
+}
+
+function shipsUnreleased(production: string, commits: readonly Commit[]): Violation {
+  return warning(
+    `${production} has what is in no release and came with no hotfix; this branch lacks it, but the merge ships it, too: ${named(commits)}`,
   );
 }
 

@@ -153,7 +153,7 @@ describe('commit-format', () => {
     'fix(auth):',
   ])('%s is none', (subject) => {
     const [found] = checkCommits([commit(wellSaid.replace('fix(auth): check tokens', subject))]);
-    expect(found?.message).toMatch(/lacks `fix\(<scope>\): …`$/);
+    expect(found?.message).toMatch(/lacks fix\(<scope>\): …$/);
   });
 
   test('one commit says it all: two halves are none', () => {

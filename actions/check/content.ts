@@ -93,7 +93,7 @@ export function checkCommits(commits: readonly Commit[]): Violation[] {
   if (judged.some(({ lacks }) => lacks.length === 0)) return [];
   const [nearest] = judged.toSorted((a, b) => a.lacks.length - b.lacks.length);
   const best = nearest && `; ${nameOf(nearest.commit)} lacks ${nearest.lacks.join(', ')}`;
-  const form = 'no commit of the branch says it all: a first line `fix(<scope>): …`, and paragraphs';
+  const form = 'no commit of the branch says it all: a first line fix(<scope>): …, and paragraphs';
   return [violation('commit-format', `${form} ${Object.values(wanted).join(', ')}${best ?? ''}`)];
 }
 
@@ -101,7 +101,7 @@ function lacksOf(message: string): string[] {
   const texts = labelledParagraphs(message);
   const labels = Object.entries(wanted).filter(([label]) => texts[label as Label] === undefined);
   const hasForm = /^fix\([^()\s][^()]*\)!?: \S/.test(message);
-  return [...(hasForm ? [] : ['`fix(<scope>): …`']), ...labels.map(([, text]) => text)];
+  return [...(hasForm ? [] : ['fix(<scope>): …']), ...labels.map(([, text]) => text)];
 }
 
 function nameOf({ sha, message }: Commit): string {

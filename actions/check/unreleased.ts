@@ -72,7 +72,11 @@ export async function withoutShared(
 }
 
 /** What landed on production since its newest release, is in no other release either, and came with no hotfix; oldest first. */
-export async function unreleasedOf(github: GitHub, line: Line, isMeant: (sha: string) => boolean): Promise<Commit[]> {
+export async function unreleasedOf(
+  github: GitHub,
+  line: Line,
+  isMeant: (sha: string) => boolean = () => true,
+): Promise<Commit[]> {
   const { since } = line.newest;
   const released = new Set(line.releases.flatMap(({ commit }) => [...reachable(since, commit)]));
   const chain = firstParents(since, line.tip).filter(({ sha }) => !released.has(sha) && isMeant(sha));
