@@ -64,7 +64,8 @@ export async function mergeWithHistory(git: Git, sides: Sides<Side>): Promise<Me
   const folder = await fetchCommits(git, [...madeOf(sides), ...unmadeOf(sides).flatMap(({ parents }) => parents)]);
   await borrowObjects(folder, await git.scratch());
   await borrowUnmade(folder, sides);
-  const commit = async (side: Side) => (typeof side === 'string' ? side : commitTree(git, folder, side));
+  const commit = async (side: Side) =>
+    typeof side === 'string' ? side : commitTree(git, folder, { ...side, date: newest });
   const [ours, theirs] = await Promise.all([commit(sides.ours), commit(sides.theirs)]);
   const bases = await mergeBases(git, folder, [ours, theirs]);
   // git merges several bases with each other first, over the bases that those have.
@@ -98,13 +99,18 @@ function pairs(all: readonly string[]): string[][] {
   return all.flatMap((one, index) => all.slice(index + 1).map((other) => [one, other]));
 }
 
+// git orders several merge bases as it meets them, newest commits first: what is not made yet will be the newest.
+const oldest = '@0 +0000';
+const newest = '@4102444800 +0000';
+
 async function commitTree(
   git: Git,
   folder: string,
-  commit: { tree: string; parents: readonly string[] },
+  commit: { tree: string; parents: readonly string[]; date?: string },
 ): Promise<string> {
   const parents = commit.parents.flatMap((parent) => ['-p', parent]);
-  const env = { GIT_AUTHOR_DATE: '@0 +0000', GIT_COMMITTER_DATE: '@0 +0000' };
+  const date = commit.date ?? oldest;
+  const env = { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
   const { stdout } = await git.call(['commit-tree', ...parents, '-m', 'merged', `${commit.tree}^{tree}`], {
     folder,
     env,
