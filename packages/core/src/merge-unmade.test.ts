@@ -1,54 +1,68 @@
 // A merge of a merge that is not made yet: always what `git merge` does once it is made.
 
-import { type GitHub as Server, startGitHub } from '@hotfix-actions/sandbox';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compare } from './commits.ts';
 import { decideMergeBase, decideMergeBaseOfUnmade } from './history.ts';
-import { type MergeWorld, mergeInFullClone, openMergeWorld, pictureOfMerge, propertyRuns } from './merge.world.ts';
+import { type MergeWorld, mergeInFullClone, openMergeWorld, pictureOfMerge } from './merge.world.ts';
 import { previewMerge } from './preview.ts';
-import { anyHistory, writeHistory } from './random-history.world.ts';
+import { anyHistory } from './random-history.world.ts';
+import { writeHistory } from './write-history.world.ts';
 
-let server: Server;
-beforeAll(async () => {
-  server = await startGitHub();
-});
-afterAll(() => server.close());
+const matter = {
+  names: ['a', 'b', 'lib/c'],
+  later: [],
+  kinds: ['edit', 'edit', 'edit', 'delete', 'rename'],
+} as const;
 
-const plain = { rules: [], versions: { released: [], previous: [] } };
+// Each of the branches may be production, the one that comes into it, or the target.
+const parts = [
+  ['main', 'feature', 'develop'],
+  ['feature', 'develop', 'main'],
+  ['develop', 'main', 'feature'],
+] as const;
 
-/** Main with the feature, as it would be; undefined where that is no new merge, or conflicts. */
-async function unmadeOf({ github, git }: MergeWorld, main: string, feature: string) {
-  const brings = await compare(github, main, feature);
+/** The first branch with the second one in it, as it would be; undefined where that is no new merge, or conflicts. */
+async function unmadeOf({ github, git, repository }: MergeWorld, [production, head, target]: (typeof parts)[number]) {
+  const tips = await Promise.all([production, head, target].map(async (name) => (await repository.tip(name)) ?? ''));
+  const [first = '', second = '', ours = ''] = tips;
+  const brings = await compare(github, first, second);
   if (brings?.status !== 'diverged') return undefined;
-  const base = await decideMergeBase(github, feature, { commits: brings.commits, named: brings.mergeBase });
-  const { merge, conflicts } = await previewMerge(git, { ours: main, theirs: feature, base, ...plain });
-  const parents = [main, feature] as const;
-  return conflicts.length > 0
-    ? undefined
-    : { tree: merge.tree, folder: merge.folder, parents, onlySecond: brings.aheadBy };
+  const base = await decideMergeBase(github, second, { commits: brings.commits, named: brings.mergeBase });
+  const { merge, conflicts } = await previewMerge(git, { ours: first, theirs: second, base, named: brings.mergeBase });
+  if (conflicts.length > 0) return undefined;
+  const parents = [first, second] as const;
+  const side = { tree: merge.tree, folder: merge.folder, parents, onlySecond: brings.aheadBy };
+  return { side, ours, make: () => repository.merge(production, head) };
+}
+
+async function anyUnmade(world: MergeWorld) {
+  for (const part of parts) {
+    const found = await unmadeOf(world, part);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 test('any history merges exactly as it will when the merge is made', async () => {
   const seen = { clean: 0, conflict: 0, several: 0 };
   await fc.assert(
-    fc.asyncProperty(anyHistory, async (history) => {
-      await using world = await openMergeWorld(server);
-      const { ours, theirs: main } = await writeHistory(world, history);
-      const unmade = await unmadeOf(world, main, (await world.repository.tip('feature')) ?? '');
+    fc.asyncProperty(anyHistory(matter), async (history) => {
+      await using world = await openMergeWorld(undefined, 'file');
+      await writeHistory(world.repository, history);
+      const unmade = await anyUnmade(world);
       if (!unmade) return;
-      const found = await Promise.all(unmade.parents.map((sha) => compare(world.github, ours, sha)));
+      const { ours, side } = unmade;
+      const found = await Promise.all(side.parents.map((sha) => compare(world.github, ours, sha)));
       const lacking = found.filter((comparison) => comparison !== undefined);
-      const base = await decideMergeBaseOfUnmade(world.github, unmade, lacking);
-      const { merge } = await previewMerge(world.git, { ours, theirs: unmade, base, ...plain });
-      const theirs = await world.repository.merge('main', 'feature');
-      expect(await pictureOfMerge(world.git, merge)).toEqual(
-        await mergeInFullClone(world.repository, { ours, theirs }),
-      );
+      const base = await decideMergeBaseOfUnmade(world.github, side, lacking);
+      const { merge } = await previewMerge(world.git, { ours, theirs: side, base, named: '' });
+      const theirs = await unmade.make();
+      expect(await pictureOfMerge(world.git, merge)).toEqual(await mergeInFullClone(world, { ours, theirs }));
       seen[merge.conflicts.length > 0 ? 'conflict' : 'clean'] += 1;
       if ('several' in base) seen.several += 1;
     }),
-    { numRuns: propertyRuns(60), endOnFailure: true },
+    { numRuns: 60, endOnFailure: true },
   );
   // Without each of them the property would say little.
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
