@@ -10,6 +10,7 @@ export * from './commits.ts';
 export * from './conflict-details.ts';
 export * from './ensure.ts';
 export * from './errors.ts';
+export * from './gates.ts';
 export * from './git.ts';
 export * from './github.ts';
 export * from './history.ts';

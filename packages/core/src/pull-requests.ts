@@ -194,7 +194,7 @@ export function openingForbidden(cause: unknown, at: { compareUrl: string; head:
 export async function updatePullRequest(
   github: GitHub,
   number: number,
-  change: { title?: string; body?: string; state?: 'closed' },
+  change: { title?: string; body?: string; base?: string; state?: 'closed' },
 ): Promise<void> {
   const wanted = change.body === undefined ? change : { ...change, body: withinLimit(change.body) };
   await repeat(github.clock, () => github.patch(path`/pulls/${number}`, wanted));
