@@ -76,6 +76,10 @@ const ends: Readonly<Record<string, readonly [good: Scenario, bad: Scenario]>> =
     { arrange: merged, expected: { result: 'released', tag: 'v1.3.0-hotfix.1', 'back-merge': 'merged' } },
     { arrange: merged, token: readOnly, expected: 'The token may not do this in acme/shop' },
   ],
+  'open-pr': [
+    { inputs: { head: 'develop' }, expected: { result: 'created', 'pull-request-number': '1' } },
+    { inputs: { head: 'develop' }, token: readOnly, expected: 'The token may not do this in acme/shop' },
+  ],
   'quality-gates': [
     {
       inputs: { ...gates, 'lint-command': hostile },

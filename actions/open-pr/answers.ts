@@ -1,0 +1,122 @@
+// What the parts of the body say: given as inputs, else under labels in the hotfix's commits, else a gap for a person.
+
+import {
+  code,
+  type GateResult,
+  gatesTable,
+  type LabelledParagraphs,
+  labelledParagraphs,
+  link,
+  ownBranches,
+  path,
+  prose,
+  subjectOf,
+  type World,
+} from '@hotfix-actions/core';
+import type { Hotfix } from './hotfix.ts';
+import type { Part, Parts } from './parts.ts';
+
+export interface Given {
+  readonly summary: string;
+  readonly 'root-cause': string;
+  readonly fix: string;
+  readonly impact: string;
+  readonly testing: string;
+  readonly advisory: string;
+  readonly gates: readonly GateResult[] | undefined;
+}
+
+const questions = {
+  summary: 'what is fixed?',
+  impact: 'who is affected, and how?',
+  'root-cause': 'what caused it?',
+  fix: 'what was changed?',
+  testing: 'which test fails without the fix?',
+} as const;
+
+export async function answer(world: World, hotfix: Hotfix, given: Given): Promise<Parts> {
+  const told = paragraphsOf(hotfix);
+  const ask = (name: keyof typeof questions, ...fallbacks: (string | undefined)[]): [string, Part] => {
+    const text = given[name] || fallbacks.filter(Boolean).join('\n\n');
+    return [name, text ? { text, gap: false } : gap(`To be filled in: ${questions[name]}`)];
+  };
+  const advisory = given.advisory || told.advisory || '';
+  return new Map([
+    ask('summary', told.summary ?? subjects(hotfix)),
+    ask('impact', told.impact),
+    ask('root-cause', told.rootCause),
+    ask('fix', told.fix),
+    ask('testing', told.testing, told.regressionTest && `Regression test: ${told.regressionTest}`),
+    ['quality-gates', gatesPart(hotfix, given.gates)],
+    ['version', versionPart(hotfix)],
+    ['advisory', said(advisory)],
+    ['security-advisory', said(advisory && `## Security Advisory\n\n${advisory}`)],
+    ['merge-instructions', said(mergeInstructions(hotfix))],
+    ['references', said(await references(world, hotfix))],
+    ['head', said(code(hotfix.head))],
+    ['base', said(code(hotfix.base))],
+  ]);
+}
+
+const said = (text: string): Part => ({ text, gap: false });
+const gap = (text: string): Part => ({ text: `_${text}_`, gap: true });
+
+/** Of each label what the newest commit says. It is text, and no markup. */
+function paragraphsOf({ commits }: Hotfix): LabelledParagraphs {
+  const all = commits.flatMap(({ message }) => Object.entries(labelledParagraphs(message)));
+  return Object.fromEntries(all.map(([label, text]) => [label, prose(text.replace(/\s+/g, ' '))]));
+}
+
+const fixSubject = /^fix(?:\(([^()]+)\))?!?:\s*(.+)$/i;
+
+function subjects({ commits }: Hotfix): string {
+  const own = commits.filter(({ parents }) => parents.length < 2).map(({ message }) => subjectOf(message));
+  const fixes = own.flatMap((subject) => fixSubject.exec(subject)?.[2] ?? []);
+  return (fixes.length > 0 ? fixes : own).map((subject) => `- ${prose(subject)}`).join('\n');
+}
+
+/** `hotfix(<scope>): <description>`, from the first commit that is called a fix, else from the name of the branch. */
+export function titleOf({ head, commits }: Hotfix): string {
+  for (const { message } of commits) {
+    const [, scope, description] = fixSubject.exec(subjectOf(message)) ?? [];
+    if (description) return `hotfix${scope ? `(${scope})` : ''}: ${description}`;
+  }
+  return `hotfix: ${slugOf(head).replace(/[-_/]+/g, ' ')}`;
+}
+
+const slugOf = (head: string): string => head.slice(head.indexOf('/') + 1).replace(/^\d{8}T\d{6}Z_/, '');
+
+function gatesPart({ commit }: Hotfix, gates: readonly GateResult[] | undefined): Part {
+  if (!gates) return gap('Not given: run quality-gates, and give its `results` as the input `gates`.');
+  return said(`${gatesTable(gates)}\n\nAt ${commit}.`);
+}
+
+function versionPart({ version, base }: Hotfix): Part {
+  if (version) return said(`${code(version)}, unless another hotfix is released first.`);
+  return gap(`No release is in the history of ${code(base)} yet: tag the commit that runs in production.`);
+}
+
+function mergeInstructions({ base, version }: Hotfix): string {
+  return [
+    '1. Review the fix, and that its test fails without it.',
+    `2. Merge into ${code(base)}.`,
+    `3. \`finish\` tags the merge${version ? ` as ${code(version)}` : ''}, releases it and brings it back into development.`,
+  ].join('\n');
+}
+
+/** The tracking file and the specification of the branch, where they are on it, and the changes. */
+async function references({ github, url }: World, { head, base, commit }: Hotfix): Promise<string> {
+  const name = head.slice(ownBranches.hotfix.length);
+  const files = [
+    ['Tracking', path`/${`TODO_hotfix_${name}.md`}`],
+    ['Specification', path`/specs/${slugOf(head)}/spec.md`],
+  ] as const;
+  const there = await Promise.all(files.map(([, file]) => github.find(`/contents${file}`, { ref: commit })));
+  const links = files.filter((_, index) => there[index] !== undefined);
+  return [
+    ...links.map(
+      ([what, file]) => `- ${what}: ${link(decodeURIComponent(file.slice(1)), `${url}/blob/${commit}${file}`)}`,
+    ),
+    `- Changes: ${link(`${base}...${head}`, `${url}/compare/${encodeURIComponent(base)}...${encodeURIComponent(head)}`)}`,
+  ].join('\n');
+}

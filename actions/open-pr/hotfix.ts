@@ -1,0 +1,75 @@
+// What is to be merged and where: the hotfix branch, its commits, the production branch that it goes to, its version.
+
+import {
+  type Commit,
+  compare,
+  findNewestRelease,
+  findSupportBranch,
+  HotfixError,
+  nextRelease,
+  ownBranches,
+  type RemoteRefs,
+  readRemoteRefs,
+  releasesOf,
+  type Scheme,
+  type World,
+} from '@hotfix-actions/core';
+
+export interface Hotfix {
+  readonly head: string;
+  readonly base: string;
+  /** The tips of both. */
+  readonly commit: string;
+  readonly production: string;
+  /** What the head has and its base lacks, oldest first. */
+  readonly commits: readonly Commit[];
+  /** The one that `version` would compute; undefined where production has no release yet. */
+  readonly version: string | undefined;
+}
+
+export interface Asked {
+  readonly head: string;
+  readonly base: string;
+  readonly version: string;
+  readonly scheme: Scheme;
+  readonly 'tag-prefix': string;
+}
+
+export async function findHotfix(world: World, asked: Asked): Promise<Hotfix> {
+  const refs = await readRemoteRefs(world.git, world.repository);
+  const commit = requireBranch(refs, { input: 'head', name: asked.head });
+  const releases = releasesOf(refs, asked['tag-prefix']);
+  const cutFrom = await findNewestRelease(world, releases, commit);
+  const support = cutFrom && !asked.base ? await findSupportBranch(world.github, refs, cutFrom.release) : undefined;
+  const base = asked.base || support || 'main';
+  const production = requireBranch(refs, { input: 'base', name: base });
+  const [comparison, newest] = await Promise.all([
+    compare(world.github, production, commit),
+    asked.version ? undefined : findNewestRelease(world, releases, production),
+  ]);
+  if (!comparison || comparison.commits.length === 0) throw nothingToMerge(asked.head, base, comparison !== undefined);
+  const version = asked.version || (newest && nextRelease(asked.scheme, newest.release, releases).tag);
+  return { head: asked.head, base, commit, production, commits: comparison.commits, version };
+}
+
+function requireBranch({ branches }: RemoteRefs, at: { input: string; name: string }): string {
+  const sha = branches.get(at.name);
+  if (sha !== undefined) return sha;
+  const known = [...branches.keys()].filter((name) => at.input === 'base' || name.startsWith(ownBranches.hotfix));
+  throw new HotfixError(
+    `There is no branch "${at.name}" (input \`${at.input}\`).`,
+    `Push it, or name the right one${known.length > 0 ? `: ${known.slice(0, 10).join(', ')}` : ''}.`,
+  );
+}
+
+function nothingToMerge(head: string, base: string, related: boolean): HotfixError {
+  if (!related)
+    return new HotfixError(
+      `${head} and ${base} share no history, so that one cannot be merged into the other.`,
+      `Cut the hotfix from ${base} again, and bring the fix there by git cherry-pick.`,
+    );
+  return new HotfixError(
+    `${head} has no commit that ${base} lacks: there is nothing to merge.`,
+    `Commit the fix and push it to ${head}; if it was merged already, nothing is left to do.`,
+  );
+}

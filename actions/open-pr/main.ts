@@ -1,0 +1,4 @@
+import { runAction } from '@hotfix-actions/core';
+import { openPr } from './open-pr.ts';
+
+await runAction(openPr);

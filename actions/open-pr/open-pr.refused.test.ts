@@ -1,0 +1,74 @@
+// What cannot go on, and what must not hold it up.
+
+import { openShop } from '@hotfix-actions/testing';
+import { expect, test } from '@jest/globals';
+import { head, onlyPull, openHotfix, propose } from './open-pr.world.ts';
+
+test('where Actions may not open pull requests, the error names the setting and a link that opens it', async () => {
+  await using shop = await openHotfix();
+  shop.repository.settings.actionsMayOpenPullRequests = false;
+  const { failure } = await propose(shop);
+  expect(failure).toContain('Settings → Actions → General');
+  expect(failure).toContain(`${shop.github.serverUrl}/acme/shop/compare/main...${encodeURIComponent(head)}?expand=1`);
+});
+
+test('labels come into being; reviewers that cannot be asked are a warning', async () => {
+  await using shop = await openHotfix();
+  shop.repository.strangers.add('eve');
+  const step = await propose(shop, { labels: 'hotfix, production', reviewers: 'eve, acme/on-call', assignees: 'ada' });
+  expect(step.failure).toBeUndefined();
+  expect(step.warnings).toEqual([expect.stringContaining('"eve"')]);
+  const { labels, assignees, reviewers, teamReviewers } = onlyPull(shop);
+  expect({ labels, assignees, reviewers, teamReviewers }).toEqual({
+    labels: ['hotfix', 'production'],
+    assignees: ['ada'],
+    reviewers: [],
+    teamReviewers: ['on-call'],
+  });
+});
+
+test('a branch without a commit of its own is nothing to merge', async () => {
+  await using shop = await openShop();
+  await shop.repository.branch(head, 'main');
+  expect((await propose(shop)).failure).toContain(`${head} has no commit that main lacks`);
+  expect(shop.github.writes()).toEqual([]);
+});
+
+test('a branch that does not exist is an error that lists those that do', async () => {
+  await using shop = await openHotfix();
+  const { failure } = await propose(shop, { head: 'hotfix/typo' });
+  expect(failure).toContain('"hotfix/typo" (input `head`)');
+  expect(failure).toContain(head);
+  expect((await propose(shop, { base: 'master' })).failure).toContain('"master" (input `base`)');
+});
+
+test('bad inputs are reported together, before any write', async () => {
+  await using shop = await openHotfix();
+  const { failure } = await propose(shop, { gates: '{"not": "a list"}', version: '1.3', scheme: 'calver' });
+  for (const name of ['gates', 'version', 'scheme']) expect(failure).toContain(`\`${name}\``);
+  expect(shop.github.writes()).toEqual([]);
+});
+
+test('without a release the version is a gap, and the pull request is opened all the same', async () => {
+  await using shop = await openHotfix();
+  const step = await propose(shop, { 'tag-prefix': 'api-v' });
+  expect(step.result).toBe('created');
+  expect(onlyPull(shop).body).toContain('No release is in the history of `main`');
+});
+
+test('a branch that is called otherwise is taken, with a warning', async () => {
+  await using shop = await openHotfix();
+  await shop.repository.branch('urgent', head);
+  const step = await propose(shop, { head: 'urgent' });
+  expect([step.result, step.warnings.length]).toEqual(['created', 1]);
+  expect(step.warnings[0]).toContain('urgent is no branch under hotfix/');
+});
+
+test('a token that may not write pull requests is told which permission lacks', async () => {
+  await using shop = await openHotfix();
+  const token = shop.github.createToken({
+    repositories: ['acme/shop'],
+    permissions: { contents: 'read', pull_requests: 'read' },
+  });
+  expect((await propose(shop, {}, token)).failure).toContain('pull-requests: write');
+});

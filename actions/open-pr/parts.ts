@@ -1,0 +1,70 @@
+// The parts of a body that this action writes, each between two hidden marks: what stands around them is the people's, and
+// so is a part that they changed. The mark holds a digest of what was written, by which a change is seen.
+
+import { createHash } from 'node:crypto';
+
+export interface Part {
+  /** Markdown. */
+  readonly text: string;
+  /** Nobody said anything yet: the text asks for it, and never replaces what is there. */
+  readonly gap: boolean;
+}
+
+export type Parts = ReadonlyMap<string, Part>;
+
+/** A template with each `{{name}}` replaced; names that are no part stay as they are, and come back in `unknown`. */
+export function fillTemplate(template: string, parts: Parts): { body: string; unknown: readonly string[] } {
+  const unknown = new Set<string>();
+  const body = plain(template).replace(
+    /^(\{\{([a-z-]+)\}\})$|\{\{([a-z-]+)\}\}/gm,
+    (placeholder, line, alone, within) => {
+      const name = alone ?? within;
+      const part = parts.get(name);
+      if (!part) unknown.add(name);
+      return part ? marked(name, part.text, line === undefined) : placeholder;
+    },
+  );
+  return { body, unknown: [...unknown] };
+}
+
+/** The body of an open pull request with its parts brought up to date; without any, they are added below. */
+export function refill(body: string, parts: Parts, template: string): string {
+  const current = plain(body);
+  if (!current.match(pattern)) return `${current.trim()}\n\n${fillTemplate(template, parts).body}`.trim();
+  return current.replace(pattern, (whole, name: string, digest: string, text: string) => {
+    const part = parts.get(name);
+    if (!part || part.gap || digestOf(text) !== digest) return whole;
+    return marked(name, part.text, !text.startsWith('\n'));
+  });
+}
+
+/** The parts of a body that still ask for something. */
+export function gapsIn(body: string, parts: Parts): string[] {
+  const asked = [...plain(body).matchAll(pattern)].filter(([, name = '', , text = '']) => {
+    const part = parts.get(name);
+    return part?.gap && digestOf(text) === digestOf(part.text);
+  });
+  return asked.map(([, name = '']) => name);
+}
+
+const pattern = /<!-- hotfix-actions:([a-z-]+) ([0-9a-f]{8}) -->([\s\S]*?)<!-- \/hotfix-actions:\1 -->/g;
+
+function marked(name: string, text: string, inline: boolean): string {
+  const own = harmless(text).trim();
+  const shown = inline ? own.replace(/\s*\n\s*/g, ' ') : `\n${own}\n`;
+  return `<!-- hotfix-actions:${name} ${digestOf(shown)} -->${shown}<!-- /hotfix-actions:${name} -->`;
+}
+
+// A text that holds such marks would end its part too early.
+function harmless(text: string): string {
+  return plain(text).replace(/<!--(?=\s*\/?hotfix-actions:)/g, '&lt;!--');
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(plain(text).trim()).digest('hex').slice(0, 8);
+}
+
+// What is edited on github.com comes back with CRLF.
+function plain(text: string): string {
+  return text.replaceAll('\r\n', '\n');
+}
