@@ -2,9 +2,7 @@
 
 import { openShop, type Shop } from '@hotfix-actions/testing';
 import { describe, expect, test } from '@jest/globals';
-import { branch, commentsOn, fix, look, propose, wellSaid } from './check.world.ts';
-
-const marker = '<!-- hotfix-actions:check%20v -->';
+import { branch, commentsOn, fix, look, marker, propose, wellSaid, write } from './check.world.ts';
 
 /** A hotfix without a test. */
 function proposeBad(shop: Shop): Promise<number> {
@@ -13,13 +11,6 @@ function proposeBad(shop: Shop): Promise<number> {
 
 function mend(shop: Shop): Promise<string> {
   return shop.repository.commit(branch, { files: { ...fix }, message: wellSaid });
-}
-
-/** A comment by somebody, written as with a browser. */
-function write(shop: Shop, number: number, user: string, body: string, id = 5000): void {
-  const at = '2026-11-23T09:00:00Z';
-  const all = commentsOn(shop, number);
-  all.push({ id: id + all.length, user, body, createdAt: at, updatedAt: at });
 }
 
 test('says what is broken, once, however often it runs', async () => {
@@ -95,15 +86,6 @@ test('each prefix of releases has its own', async () => {
   expect(commentsOn(shop, number)).toHaveLength(2);
 });
 
-test('of two runs at once one comment is left', async () => {
-  await using shop = await openShop();
-  const number = await proposeBad(shop);
-  const steps = await Promise.all([look(shop, number), look(shop, number), look(shop, number)]);
-  expect(steps.map(({ result }) => result)).toEqual(['violations', 'violations', 'violations']);
-  expect(steps.flatMap(({ annotations }) => annotations)).toEqual([]);
-  expect(commentsOn(shop, number)).toHaveLength(1);
-});
-
 test('the younger of two gives way, and what it says is kept', async () => {
   await using shop = await openShop();
   const number = await proposeBad(shop);
@@ -127,42 +109,6 @@ test('several, from whatever happened before, become one', async () => {
   const [only, ...more] = commentsOn(shop, number);
   expect(more).toEqual([]);
   expect(only?.body).toContain('**tests**');
-});
-
-describe('killed and run again there is one comment, with what is to be said, killed', () => {
-  const moments = (['before', 'after'] as const).flatMap((when) => [1, 2].map((at) => [when, at] as const));
-
-  test.each(moments)('%s its write number %i', async (when, at) => {
-    await using shop = await openShop();
-    const number = await proposeBad(shop);
-    for (const text of ['one', 'two']) write(shop, number, 'github-actions[bot]', `${marker}\n${text}`);
-    shop.github.faults.kill({ write: at, when });
-    await look(shop, number);
-    shop.github.faults.revive();
-    await look(shop, number);
-    const [only, ...more] = commentsOn(shop, number);
-    expect(more).toEqual([]);
-    expect(only?.body).toContain('**tests**');
-  });
-
-  test.each(['before', 'after'] as const)('%s it is made', async (when) => {
-    await using shop = await openShop();
-    const number = await proposeBad(shop);
-    shop.github.faults.kill({ write: 1, when });
-    await look(shop, number);
-    shop.github.faults.revive();
-    await look(shop, number);
-    expect(commentsOn(shop, number)).toHaveLength(1);
-  });
-});
-
-test('where the answer is lost it is not made twice', async () => {
-  await using shop = await openShop();
-  const number = await proposeBad(shop);
-  shop.github.faults.fail({ method: 'POST', path: /comments$/ }, { status: 502, when: 'after' });
-  const step = await look(shop, number);
-  expect(step.annotations).toEqual([]);
-  expect(commentsOn(shop, number)).toHaveLength(1);
 });
 
 describe('the verdict stands, and a notice says why the comment was left out, where', () => {

@@ -93,3 +93,13 @@ export async function playCheck(shop: Shop, more: Partial<Play>): Promise<Checke
 export function commentsOn(shop: Shop, number: number) {
   return shop.repository.pullRequests.find((pull) => pull.number === number)?.comments ?? [];
 }
+
+/** What a comment of the action begins with. */
+export const marker = '<!-- hotfix-actions:check%20v -->';
+
+/** A comment by somebody, written as with a browser. */
+export function write(shop: Shop, number: number, user: string, body: string, id = 5000): void {
+  const at = '2026-11-23T09:00:00Z';
+  const all = commentsOn(shop, number);
+  all.push({ id: id + all.length, user, body, createdAt: at, updatedAt: at });
+}
