@@ -1,7 +1,7 @@
 // What the scenarios of `open-pr` share.
 
 import type { PullRequestRecord } from '@hotfix-actions/sandbox';
-import { openShop, type Played, play, type Shop } from '@hotfix-actions/testing';
+import { openShop, type Played, play, type Shop, type ShopOptions } from '@hotfix-actions/testing';
 import { openPr } from './open-pr.ts';
 
 export const head = 'hotfix/20261123T093000Z_auth-bypass';
@@ -20,8 +20,12 @@ Refs: #12
 `;
 
 /** A shop with a hotfix branch that is not merged yet. */
-export async function openHotfix(message = explained, files: Record<string, string> = {}): Promise<Shop> {
-  const shop = await openShop();
+export async function openHotfix(
+  message = explained,
+  files: Record<string, string> = {},
+  options: ShopOptions = {},
+): Promise<Shop> {
+  const shop = await openShop(options);
   await shop.repository.branch(head, 'main');
   await shop.repository.commit(head, { files: { 'src/auth.ts': 'export const checked = true;\n', ...files }, message });
   return shop;
