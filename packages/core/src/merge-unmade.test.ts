@@ -24,8 +24,9 @@ const parts = [
 
 /** The first branch with the second one in it, as it would be; undefined where that is no new merge, or conflicts. */
 async function unmadeOf({ github, git, repository }: MergeWorld, [production, head, target]: (typeof parts)[number]) {
-  const tips = await Promise.all([production, head, target].map(async (name) => (await repository.tip(name)) ?? ''));
-  const [first = '', second = '', ours = ''] = tips;
+  const [first, second, ours] = await Promise.all([production, head, target].map((name) => repository.tip(name)));
+  // Where nobody ever committed to a branch there is none.
+  if (!first || !second || !ours) return undefined;
   const brings = await compare(github, first, second);
   if (brings?.status !== 'diverged') return undefined;
   const base = await decideMergeBase(github, second, { commits: brings.commits, named: brings.mergeBase });
