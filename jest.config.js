@@ -16,7 +16,8 @@ export default {
   moduleNameMapper: workspaces,
   // Scenarios wait for git most of the time.
   maxWorkers: '100%',
-  // What a process holds is copied for every git that it starts: a worker that grew makes each of them several times dearer.
-  workerIdleMemoryLimit: '200MB',
+  // What a process holds is copied for every git that it starts, so that one that grew is three times slower: each test file
+  // gets a new one.
+  workerIdleMemoryLimit: '1MB',
   testTimeout: 60_000,
 };
