@@ -28,7 +28,7 @@ test('opens the pull request, with what the commits say', async () => {
   expect(section(pull, 'Root Cause')).toBe('the signature was never looked at.');
   expect(section(pull, 'Fix')).toBe('it is verified first.');
   expect(section(pull, 'Testing')).toBe('Regression test: tests/auth.test.ts');
-  expect(section(pull, 'Quality Gates')).toContain('| `tests` | ❌ failed | exit code 1 | 1 min 15 s |');
+  expect(section(pull, 'Quality Gates')).toContain('| tests | ✗ failed | exit code 1 | 1 min 15 s |');
   expect(section(pull, 'Hotfix Version')).toContain('`v1.3.0-hotfix.1`');
   expect(section(pull, 'Security Advisory')).toBeUndefined();
   expect(section(pull, 'Merge Instructions')).toContain('Merge into `main`');

@@ -1,7 +1,17 @@
 // What a person reads: the table of the gates, the tests that failed, the last lines of what failed.
 
 import { stripVTControlCharacters } from 'node:util';
-import { type Annotation, block, cell, htmlCode, json, prose, type Report, withinLimit } from '@hotfix-actions/core';
+import {
+  type Annotation,
+  block,
+  cell,
+  gatesTable,
+  htmlCode,
+  json,
+  prose,
+  type Report,
+  withinLimit,
+} from '@hotfix-actions/core';
 import type { FailedTest } from './junit.ts';
 import type { Ending } from './quality-gates.ts';
 import type { Verdict } from './run-gate.ts';
@@ -13,7 +23,7 @@ const mostAnnotations = 9;
 export function reportOf({ result, verdicts, coverage, failedTests }: Ending, failed: readonly FailedAt[]): Report {
   const bad = verdicts.filter(({ status }) => status !== 'passed');
   const report = withinLimit(
-    [table(verdicts), ...bad.map(detailsOf), listOf(failed, failedTests)].filter(Boolean).join('\n\n'),
+    [gatesTable(verdicts), ...bad.map(detailsOf), listOf(failed, failedTests)].filter(Boolean).join('\n\n'),
   );
   const next =
     bad.length === 0
@@ -37,21 +47,7 @@ export function reportOf({ result, verdicts, coverage, failedTests }: Ending, fa
 
 const round = (seconds: number): number => Math.round(seconds * 10) / 10;
 
-const marks = { passed: '✓ passed', failed: '✗ failed', skipped: '– skipped' } as const;
-
 const sentence = (text: string): string => `${text.replace(/\.$/, '')}.`;
-
-function table(verdicts: readonly Verdict[]): string {
-  const rows = verdicts.map(
-    ({ gate, status, summary, seconds }) => `| ${gate} | ${marks[status]} | ${prose(summary)} | ${duration(seconds)} |`,
-  );
-  return ['| Gate | Verdict | Detail | Time |', '|---|---|---|---|', ...rows].join('\n');
-}
-
-function duration(seconds: number): string {
-  if (seconds < 60) return `${round(seconds)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
-}
 
 function detailsOf({ gate, mend, lines = [] }: Verdict): string {
   const todo = mend ? `**${gate}**: ${sentence(mend)}` : '';

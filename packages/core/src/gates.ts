@@ -1,7 +1,7 @@
 // The verdicts of quality gates: what `quality-gates` gives and `open-pr` takes, and how both show them.
 
 import { Problem, type Reader } from './inputs.ts';
-import { cell, prose } from './markdown.ts';
+import { prose } from './markdown.ts';
 
 export interface GateResult {
   readonly gate: string;
@@ -11,22 +11,20 @@ export interface GateResult {
   readonly seconds: number;
 }
 
-const signs = { passed: '✅', failed: '❌', skipped: '⏭️' } as const;
+const marks = { passed: '✓ passed', failed: '✗ failed', skipped: '– skipped' } as const;
 
 /** A Markdown table: gate, verdict, detail, time. */
 export function gatesTable(results: readonly GateResult[]): string {
   const rows = results.map(
     ({ gate, status, summary, seconds }) =>
-      `| ${cell(gate)} | ${signs[status]} ${status} | ${prose(summary)} | ${duration(seconds)} |`,
+      `| ${prose(gate)} | ${marks[status]} | ${prose(summary)} | ${duration(seconds)} |`,
   );
-  return ['| gate | verdict | detail | time |', '|---|---|---|---:|', ...rows].join('\n');
+  return ['| Gate | Verdict | Detail | Time |', '|---|---|---|---|', ...rows].join('\n');
 }
 
 function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  return whole < 60
-    ? `${seconds < 10 ? seconds.toFixed(1) : whole} s`
-    : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  if (seconds < 60) return `${Math.round(seconds * 10) / 10} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }
 
 /** The output `results` of quality-gates; empty where none was given. */
@@ -45,6 +43,6 @@ export const gateResults: Reader<readonly GateResult[] | undefined> = (raw) => {
 
 function isGateResult(value: unknown): value is GateResult {
   const { gate, status, summary, seconds } = (value ?? {}) as Record<string, unknown>;
-  const known = typeof status === 'string' && Object.keys(signs).includes(status);
+  const known = typeof status === 'string' && Object.keys(marks).includes(status);
   return known && typeof gate === 'string' && typeof summary === 'string' && Number.isFinite(seconds);
 }
