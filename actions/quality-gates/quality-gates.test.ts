@@ -67,7 +67,7 @@ test('the summary is the table of the gates, and `report` is the same table', as
   const step = await workspace.gates({ ...passing, 'lint-command': 'echo "a | b <img> @team"; exit 1' });
   expect(step.summary).toContain('## quality-gates: failed');
   expect(step.summary).toContain('| Gate | Verdict | Detail | Time |');
-  expect(step.summary).toMatch(/\| coverage \| ✓ passed \| 82\.0 % of lines \\\(≥ 80 % needed\\\) \| 0 s \|/);
+  expect(step.summary).toMatch(/\| coverage \| ✓ passed \| 82\\\.0 % of lines \(≥ 80 % needed\) \| 0 s \|/);
   expect(step.summary).toMatch(/\| lint \| ✗ failed \| exit code 1: a \\\| b &lt;img&gt; @\u200bteam \| [\d.]+ s \|/);
   expect(step.summary).toContain('Next: ');
   expect(step.summary).toContain(step.outputs['report']?.trim());

@@ -64,7 +64,7 @@ test.each<[string, Files, string, string, string, { file?: string; line?: number
   const [{ title, message, ...at } = { title: '', message: '' }] = step.annotations;
   expect(title).toMatch(/checks$/);
   expect(message).toBe('checks is wrong');
-  expect(at).toEqual(place);
+  expect(at).toEqual({ level: 'error', ...place });
 });
 
 test('places are told from the workspace on, also in a working directory', async () => {
@@ -89,7 +89,7 @@ test('colours and markup of a message are gone', async () => {
       xml.replaceAll('&#27;', '\u001b'),
     ),
   );
-  expect(step.annotations).toEqual([{ title: 'a', message: '<b>|no' }]);
+  expect(step.annotations).toEqual([{ level: 'error', title: 'a', message: '<b>|no' }]);
   expect(step.summary).toContain('- `a`: &lt;b&gt;\\|no');
 });
 
