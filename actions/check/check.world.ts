@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Play, type Played, play, type Shop } from '@hotfix-actions/testing';
+import { expect } from '@jest/globals';
 import { parse } from 'yaml';
 import { check } from './check.ts';
 
@@ -102,4 +103,30 @@ export function write(shop: Shop, number: number, user: string, body: string, id
   const at = '2026-11-23T09:00:00Z';
   const all = commentsOn(shop, number);
   all.push({ id: id + all.length, user, body, createdAt: at, updatedAt: at });
+}
+
+export interface Foreseen {
+  readonly target: string;
+  readonly conflicts: readonly string[];
+}
+
+export async function foresee(
+  shop: Shop,
+  number: number,
+  inputs: Readonly<Record<string, string>> = {},
+): Promise<Foreseen[]> {
+  const step = await look(shop, number, { 'warn-only': 'base, tests', ...inputs });
+  expect(step.failure).toBeUndefined();
+  return step.json('forecast') as Foreseen[];
+}
+
+/** The paths that conflict where git merges production into the target, the pull request being merged. */
+export async function meet(shop: Shop, number: number, target = 'develop', base = 'main'): Promise<string[]> {
+  const { repository } = shop;
+  await repository.mergePullRequest(number);
+  const refused = await repository.merge(target, base).then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+  return refused === undefined ? [] : (/ conflicts with \S+ in (.*)$/.exec(refused)?.[1] ?? refused).split(', ');
 }
