@@ -4,56 +4,25 @@
 
 import {
   type Action,
-  branches,
   expandBranches,
   explain,
   findSquashed,
-  flag,
   HotfixError,
-  list,
-  oneOf,
-  people,
   type RemoteRefs,
   readRemoteRefs,
   requireCommit,
-  required,
-  resolveRules,
-  revision,
-  tagPrefix,
-  type Values,
   type World,
-  workflowFiles,
 } from '@hotfix-actions/core';
+import { inputs, type Wishes } from './inputs.ts';
 import type { Ending, Source } from './job.ts';
 import { lackingOf, landStages } from './land-stages.ts';
 import { report } from './report.ts';
 import { findSource } from './source.ts';
 import { startWorkflows } from './start-workflows.ts';
 
+export type { Wishes } from './inputs.ts';
 export type { Ending, Source } from './job.ts';
 export { endingText, outputsOf } from './report.ts';
-
-const inputs = {
-  source: required(revision),
-  into: branches,
-  version: revision,
-  strategy: oneOf('merge', 'pull-request'),
-  'on-conflict': oneOf('pull-request', 'fail'),
-  resolve: resolveRules,
-  reverts: oneOf('', 'keep', 'apply', 'propose'),
-  labels: list,
-  reviewers: people,
-  assignees: people,
-  draft: flag,
-  'trigger-workflows': workflowFiles,
-  'tag-prefix': tagPrefix,
-};
-
-/** How it is to be done: the inputs that do not say what is merged where. */
-export type Wishes = Omit<Values<typeof inputs>, 'source' | 'into' | 'version'> & {
-  /** Why it is to be a pull request, where nobody asked for that by `strategy`. */
-  readonly because?: string;
-};
 
 export const backMerge: Action<typeof inputs> = {
   name: 'back-merge',

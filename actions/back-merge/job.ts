@@ -11,7 +11,7 @@ import type {
   Unsettled,
   World,
 } from '@hotfix-actions/core';
-import type { Wishes } from './back-merge.ts';
+import type { Wishes } from './inputs.ts';
 
 /** What is merged: one commit of production. */
 export interface Source {

@@ -2,7 +2,7 @@
 
 import { openShop } from '@hotfix-actions/testing';
 import { expect, test } from '@jest/globals';
-import { finishPush, fix, ourRevert } from './finish.world.ts';
+import { finishPush, fix, ourRevert, revertOnMain } from './finish.world.ts';
 
 const deployFile = { '.github/workflows/deploy.yml': 'on: workflow_dispatch\n' };
 const deploy = { 'release-workflows': 'deploy.yml' };
@@ -89,4 +89,16 @@ test('a number that another line took meanwhile is followed by the next one', as
   expect(step.failure).toBeUndefined();
   expect(step.outputs).toMatchObject({ result: 'released', tag: 'v1.3.0-hotfix.2', sha: merged });
   expect(await repository.tags()).toMatchObject({ 'v1.3.0-hotfix.2': merged });
+});
+
+test('a revert of another line’s hotfix is none of this line', async () => {
+  await using shop = await openShop({ tag: 'web-v1.3.0' });
+  await shop.repository.tag('api-v2.0.0', 'main');
+  const web = { 'tag-prefix': 'web-v', 'hotfix-branches': 'hotfix/web/**' };
+  const api = { 'tag-prefix': 'api-v', 'hotfix-branches': 'hotfix/api/**' };
+  const landed = await shop.hotfix(fix, { branch: 'hotfix/web/auth' });
+  await finishPush(shop, { inputs: web });
+  await revertOnMain(shop, landed, { ...ourRevert, branch: 'revert/web-v1.3.0-hotfix.1' });
+  expect((await finishPush(shop, { inputs: api })).outputs).toMatchObject({ result: 'back-merged', kind: 'other' });
+  expect((await finishPush(shop, { inputs: web })).outputs).toMatchObject({ kind: 'revert', tag: 'web-v1.3.1' });
 });

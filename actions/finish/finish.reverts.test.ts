@@ -242,15 +242,3 @@ test('while the first part waits in a pull request, because of a rule, the rever
   expect(await repository.contains('develop', reverted)).toBe(true);
   expect(await repository.read('develop', 'src/auth.ts')).toBe(fixed);
 });
-
-test('a revert of another line’s hotfix is none of this line', async () => {
-  await using shop = await openShop({ tag: 'web-v1.3.0' });
-  await shop.repository.tag('api-v2.0.0', 'main');
-  const web = { 'tag-prefix': 'web-v', 'hotfix-branches': 'hotfix/web/**' };
-  const api = { 'tag-prefix': 'api-v', 'hotfix-branches': 'hotfix/api/**' };
-  const landed = await shop.hotfix(fix, { branch: 'hotfix/web/auth' });
-  await finishPush(shop, { inputs: web });
-  await revertOnMain(shop, landed, { ...ourRevert, branch: 'revert/web-v1.3.0-hotfix.1' });
-  expect((await finishPush(shop, { inputs: api })).outputs).toMatchObject({ result: 'back-merged', kind: 'other' });
-  expect((await finishPush(shop, { inputs: web })).outputs).toMatchObject({ kind: 'revert', tag: 'web-v1.3.1' });
-});

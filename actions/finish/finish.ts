@@ -6,55 +6,24 @@
 import type { Ending } from '@hotfix-actions/back-merge';
 import {
   type Action,
-  branches,
   compareReleases,
   findNewestRelease,
-  flag,
-  list,
   newestFirst,
-  oneOf,
-  people,
   type RemoteRefs,
   readRemoteRefs,
   releasesOf,
-  resolveRules,
-  revision,
   type TaggedRelease,
-  tagPrefix,
-  type Values,
   type World,
-  workflowFiles,
 } from '@hotfix-actions/core';
 import { bringBack } from './bring-back.ts';
 import { findHead, type Head, targetsOf } from './head.ts';
+import { inputs, type Wishes } from './inputs.ts';
 import { type Finished, finishItem, holdsBack, itemsOf, noReleaseBefore } from './item.ts';
 import { readLanded } from './landed.ts';
 import { leftOver } from './left-over.ts';
 import { report } from './report.ts';
 
-const inputs = {
-  branch: branches,
-  sha: revision,
-  'hotfix-branches': branches,
-  into: branches,
-  scheme: oneOf('hotfix', 'patch'),
-  'tag-prefix': tagPrefix,
-  'required-checks': list,
-  release: flag,
-  'make-latest': oneOf('auto', 'true', 'false'),
-  resolve: resolveRules,
-  reverts: oneOf('', 'keep', 'apply', 'propose'),
-  strategy: oneOf('merge', 'pull-request'),
-  'on-conflict': oneOf('pull-request', 'fail'),
-  labels: list,
-  reviewers: people,
-  assignees: people,
-  'trigger-workflows': workflowFiles,
-  'release-workflows': workflowFiles,
-  cleanup: flag,
-};
-
-export type Wishes = Values<typeof inputs>;
+export type { Wishes } from './inputs.ts';
 
 export interface Setting {
   readonly world: World;

@@ -4,55 +4,30 @@
 
 import {
   type Action,
-  branches,
   compare,
   expandBranches,
   findCommit,
   findMergedPullRequest,
   findNewestRelease,
-  flag,
-  list,
-  oneOf,
   type PullRequest,
   parseRelease,
-  problemOf,
   type Release,
   type RemoteRefs,
   readRemoteRefs,
   releasesOf,
   requireChecks,
   requireCommit,
-  required,
-  revision,
-  subjectOf,
-  tagPrefix,
-  text,
-  type Values,
   type World,
-  workflowFiles,
 } from '@hotfix-actions/core';
+import { check, type Inputs, inputs } from './inputs.ts';
 import { refuseWrongCommit } from './may-release.ts';
+import { messageOf, titleOf } from './message.ts';
 import { type Plan, publish, tagElsewhere } from './publish.ts';
 import { report } from './report.ts';
 
+export { messageOf, titleOf } from './message.ts';
 export { type Plan, type Published, publish, TagElsewhere, type Wishes } from './publish.ts';
 export { foreseen } from './report.ts';
-
-const inputs = {
-  version: required(text),
-  target: required(revision),
-  branch: branches,
-  message: text,
-  'required-checks': list,
-  release: flag,
-  notes: text,
-  'make-latest': oneOf('auto', 'true', 'false'),
-  draft: flag,
-  'trigger-workflows': workflowFiles,
-  'tag-prefix': tagPrefix,
-};
-
-type Inputs = Values<typeof inputs>;
 
 export const tag: Action<typeof inputs> = {
   name: 'tag',
@@ -72,11 +47,6 @@ export const tag: Action<typeof inputs> = {
     return report(world, { plan, published, wishes: inputs });
   },
 };
-
-function check({ version, 'tag-prefix': prefix }: Partial<Inputs>): string[] {
-  if (version === undefined || prefix === undefined || parseRelease(version, prefix)) return [];
-  return [problemOf('version', version, `accepted: ${prefix}X.Y.Z or ${prefix}X.Y.Z-hotfix.N with N from 1`)];
-}
 
 interface Facts {
   readonly release: Release;
@@ -131,25 +101,4 @@ async function defaultMessage(
 ): Promise<string> {
   const title = at.pull?.title ?? titleOf((await findCommit(world.github, at.commit))?.message ?? '');
   return messageOf(release, title);
-}
-
-/** The message of the tag: "Hotfix v1.3.0-hotfix.1: title", "Release" for a plain version. */
-export function messageOf(release: Release, title: string): string {
-  // A commit may have no message at all.
-  return [`${release.hotfix > 0 ? 'Hotfix' : 'Release'} ${release.tag}`, oneLine(title)].filter(Boolean).join(': ');
-}
-
-// Titles are written by strangers, and messages of tags are shown in terminals: no line breaks, no escape sequences.
-function oneLine(title: string): string {
-  return title.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-}
-
-/** What a commit is about: GitHub puts the title of a merged pull request below the first line. */
-export function titleOf(message: string): string {
-  const subject = subjectOf(message);
-  const next = message
-    .split('\n')
-    .slice(1)
-    .find((line) => line.trim() !== '');
-  return /^Merge pull request #\d+ /.test(subject) && next !== undefined ? next.trim() : subject;
 }
