@@ -1,7 +1,8 @@
 // How long it takes, beside what people do today, and whether it stays within its limits: the exit code says so.
 // Writes a Markdown page to stdout, with --write to docs/performance.md.
-// npm run bench -- [--runs 7] [--write]
+// npm run bench -- [--runs 7] [--write] [--keep DIR]
 
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,12 +23,15 @@ const sizes: readonly (readonly [name: string, size: Size])[] = [
 ];
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { runs: { type: 'string', default: '7' }, write: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    // `keep`: where the repositories stay for the next time; to write them takes minutes.
+    options: { runs: { type: 'string', default: '7' }, write: { type: 'boolean' }, keep: { type: 'string' } },
+  });
   const runs = Number(values.runs);
   if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs takes a whole number from 1');
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   try {
-    const { text, broken } = pageOf(await measure(folder, runs));
+    const { text, broken } = pageOf(await measure({ repositories: values.keep ?? folder, folder, runs }));
     console.log(text);
     if (values.write) {
       await mkdir(join(root, 'docs'), { recursive: true });
@@ -40,29 +44,43 @@ async function main(): Promise<void> {
   }
 }
 
-async function measure(folder: string, runs: number) {
+interface Place {
+  /** Where the repositories lie. */
+  readonly repositories: string;
+  /** For what goes again. */
+  readonly folder: string;
+  readonly runs: number;
+}
+
+/** A clone of many files takes long, and what it is compared with is a third of it. */
+const mostClones = 3;
+
+async function measure(place: Place) {
+  const { repositories, runs } = place;
   for (const [name, size] of sizes) {
+    if (existsSync(join(repositories, name))) continue;
     progress(`writing ${name}`);
-    await writeHistory(join(folder, name), size);
+    await writeHistory(join(repositories, name), size);
   }
   const conflicts: Conflict[] = [];
-  for (const crossed of [false, true]) conflicts.push(...(await measureConflicts(folder, runs, crossed)));
+  for (const crossed of [false, true]) conflicts.push(...(await measureConflicts(place, crossed)));
   progress('finish');
   const finished: Run[] = [];
-  for (let run = 0; run < runs; run += 1) finished.push(await finish(join(folder, sizes[0]?.[0] ?? '')));
+  for (let run = 0; run < runs; run += 1) finished.push(await finish(join(repositories, sizes[0]?.[0] ?? '')));
   progress('bundles');
-  return { runs, conflicts, finished: medianOf(finished), bundles: measureBundles(runs) };
+  const clones = Math.min(runs, mostClones);
+  return { runs, clones, conflicts, finished: medianOf(finished), bundles: measureBundles(runs) };
 }
 
 /** One size after the other in every round, so that a slow moment of the machine meets them all. */
-async function measureConflicts(folder: string, runs: number, crossed: boolean): Promise<Conflict[]> {
+async function measureConflicts({ repositories, folder, runs }: Place, crossed: boolean): Promise<Conflict[]> {
   const found = sizes.map(([name]) => ({ name, ours: [] as Run[], byHand: [] as Run[] }));
   for (let run = 1; run <= runs; run += 1) {
     progress(`back-merge beside clone, merge and push${crossed ? ', several merge bases' : ''}: ${run} of ${runs}`);
     for (const { name, ours, byHand: others } of found) {
-      const start = { from: join(folder, name), crossed };
+      const start = { from: join(repositories, name), crossed };
       ours.push(await backMerge(start));
-      others.push(await byHand(start, folder));
+      if (run <= mostClones) others.push(await byHand(start, folder));
     }
   }
   return found.map(({ name, ours, byHand: others }) => ({

@@ -16,6 +16,8 @@ export interface Conflict {
 
 export interface Found {
   readonly runs: number;
+  /** Runs of what people do by hand. */
+  readonly clones: number;
   readonly conflicts: readonly Conflict[];
   readonly finished: Run;
   readonly bundles: readonly Bundle[];
@@ -32,7 +34,7 @@ interface Judged {
 }
 
 export function pageOf(found: Found): { text: string; broken: string[] } {
-  const { runs, finished } = found;
+  const { runs, clones, finished } = found;
   const one = found.conflicts.filter(({ crossed }) => !crossed).map(judgeOneBase);
   const several = found.conflicts.filter(({ crossed }) => crossed).map(judgeSeveralBases);
   const bundles = found.bundles.map(judgeBundle);
@@ -40,7 +42,8 @@ export function pageOf(found: Found): { text: string; broken: string[] } {
   const broken = [...one, ...several, ...bundles].flatMap((judged) => judged.broken);
   const text = `# Performance
 
-Measured by \`npm run bench\` in the sandbox: a GitHub on this machine, without a network between. Medians of ${runs} runs;
+Measured by \`npm run bench\` in the sandbox: a GitHub on this machine, without a network between. Medians of ${runs} runs
+(${clones} of what is done by hand);
 node ${process.versions.node}, ${gitVersion()}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}. The bench fails where a limit does not hold.
 
 ## A hotfix that conflicts with develop
