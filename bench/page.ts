@@ -43,7 +43,7 @@ export function pageOf(found: Found): { text: string; broken: string[] } {
   const text = `# Performance
 
 Measured by \`npm run bench\` in the sandbox: a GitHub on this machine, without a network between. Medians of ${runs} runs
-(${clones} of what is done by hand);
+(of what is done by hand ${clones} with several merge bases, else one);
 node ${process.versions.node}, ${gitVersion()}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}. The bench fails where a limit does not hold.
 
 ## A hotfix that conflicts with develop
