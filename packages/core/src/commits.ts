@@ -1,7 +1,7 @@
 // Commits as the API tells of them: what one side has that the other lacks, and in which order they landed.
 
 import { HotfixError, isStatus } from './errors.ts';
-import { type GitHub, path } from './github.ts';
+import { type GitHub, path, type Query } from './github.ts';
 
 export interface Commit {
   readonly sha: string;
@@ -144,16 +144,14 @@ export async function newestCommitOf(
   github: GitHub,
   at: { sha: string; file: string; base: Pick<Commit, 'sha' | 'date'> },
 ): Promise<Commit | undefined> {
-  const list = async (count: number) => {
-    const query = { sha: at.sha, path: at.file, per_page: count };
-    return (await github.get<CommitAnswer[]>('/commits', query)).map(commitOf);
-  };
+  const list = async (query: Query) =>
+    (await github.get<CommitAnswer[]>('/commits', { sha: at.sha, path: at.file, ...query })).map(commitOf);
   const isNew = async (commit: Commit) =>
     Date.parse(commit.date) > Date.parse(at.base.date) || !(await contains(github, at.base.sha, commit.sha));
-  // Nearly always it is the first; to look for more may take GitHub through the whole history.
-  const [first] = await list(1);
-  if (!first || (await isNew(first))) return first;
-  for (const commit of (await list(mostLooks)).slice(1)) if (await isNew(commit)) return commit;
+  // Nearly always it is this one. With a date GitHub stops there; without, it goes through the whole history.
+  const [recent] = at.base.date ? await list({ since: at.base.date, per_page: 1 }) : [];
+  if (recent && (await isNew(recent))) return recent;
+  for (const commit of await list({ per_page: mostLooks })) if (await isNew(commit)) return commit;
   return undefined;
 }
 
