@@ -28,10 +28,15 @@ export async function readRemoteRefs(git: Git, repository: string): Promise<Remo
   // By position, without a list of all lines: some repositories have tens of thousands of tags.
   for (let from = 0, end = text.indexOf('\n'); end >= 0; from = end + 1, end = text.indexOf('\n', from)) {
     const tab = text.indexOf('\t', from);
-    const sha = text.slice(from, tab);
-    const ref = text.slice(tab + 1, end);
-    if (ref.startsWith('refs/heads/')) branches.set(ref.slice('refs/heads/'.length), sha);
-    else if (ref.startsWith('refs/tags/')) addTag(tags, ref.slice('refs/tags/'.length), sha);
+    const object = text.slice(from, tab);
+    if (text.startsWith(heads, tab + 1)) branches.set(text.slice(tab + 1 + heads.length, end), object);
+    if (!text.startsWith(ofTags, tab + 1)) continue;
+    const name = text.slice(tab + 1 + ofTags.length, end);
+    // Behind an annotated tag git lists its commit, with `^{}` at the name, which no name of a ref can have.
+    const next = text.indexOf('\n', end + 1);
+    const isAnnotated = next >= 0 && text.startsWith(peeled, next - peeled.length);
+    tags.set(name, { name, commit: isAnnotated ? text.slice(end + 1, text.indexOf('\t', end)) : object, object });
+    if (isAnnotated) end = next;
   }
   if (branches.size === 0) {
     throw new HotfixError(
@@ -42,12 +47,6 @@ export async function readRemoteRefs(git: Git, repository: string): Promise<Remo
   return { branches, tags };
 }
 
-// Behind an annotated tag git lists the commit again, with `^{}` at the name.
-function addTag(tags: Map<string, TagRef>, name: string, sha: string): void {
-  if (!name.endsWith('^{}')) {
-    tags.set(name, { name, commit: sha, object: sha });
-    return;
-  }
-  const own = name.slice(0, -3);
-  tags.set(own, { name: own, commit: sha, object: tags.get(own)?.object ?? sha });
-}
+const heads = 'refs/heads/';
+const ofTags = 'refs/tags/';
+const peeled = '^{}';

@@ -22,7 +22,10 @@ export function parseRelease(tag: string, prefix: string): Release | undefined {
   if (!tag.startsWith(prefix)) return undefined;
   const form = releaseForm.exec(tag.slice(prefix.length));
   if (!form) return undefined;
-  const [major = 0, minor = 0, patch = 0, hotfix = 0] = form.slice(1).map((digits) => Number(digits ?? 0));
+  const major = Number(form[1]);
+  const minor = Number(form[2]);
+  const patch = Number(form[3]);
+  const hotfix = Number(form[4] ?? 0);
   if (Math.max(major, minor, patch, hotfix) > Number.MAX_SAFE_INTEGER) return undefined;
   return { tag, prefix, major, minor, patch, hotfix };
 }
