@@ -19,6 +19,7 @@ export interface Comparison {
   readonly status: 'diverged' | 'ahead' | 'behind' | 'identical';
   /** Commits that only the head has. */
   readonly aheadBy: number;
+  readonly base: Commit;
   readonly mergeBase: string;
   /** Commits that only the head has, parents before children. All of them, or those of the first page. */
   readonly commits: readonly Commit[];
@@ -41,6 +42,7 @@ interface CompareAnswer {
   status: Comparison['status'];
   ahead_by: number;
   total_commits: number;
+  base_commit: CommitAnswer;
   merge_base_commit: { sha: string };
   commits: CommitAnswer[];
 }
@@ -69,13 +71,16 @@ export async function compare(
   github: GitHub,
   base: string,
   head: string,
-  read: 'all' | 'all-if-ahead' | 'all-if-few' = 'all',
+  read: 'all' | 'all-if-ahead' | 'all-if-few' | 'first-page' = 'all',
 ): Promise<Comparison | undefined> {
   const first = await comparePage(github, { base, head, page: 1 });
   if (!first) return undefined;
-  const isWhole = { all: true, 'all-if-ahead': first.status === 'ahead', 'all-if-few': first.total_commits <= few }[
-    read
-  ];
+  const isWhole = {
+    all: true,
+    'all-if-ahead': first.status === 'ahead',
+    'all-if-few': first.total_commits <= few,
+    'first-page': false,
+  }[read];
   const pages = isWhole ? Math.ceil(first.total_commits / perPage) : 1;
   const rest = await Promise.all(
     Array.from({ length: Math.max(0, pages - 1) }, (_, index) => comparePage(github, { base, head, page: index + 2 })),
@@ -88,7 +93,13 @@ export async function compare(
       'A branch may have moved meanwhile. Run the job again.',
     );
   }
-  return { status: first.status, aheadBy: first.ahead_by, mergeBase: first.merge_base_commit.sha, commits };
+  return {
+    status: first.status,
+    aheadBy: first.ahead_by,
+    base: commitOf(first.base_commit),
+    mergeBase: first.merge_base_commit.sha,
+    commits,
+  };
 }
 
 async function comparePage(github: GitHub, at: { base: string; head: string; page: number; size?: number }) {

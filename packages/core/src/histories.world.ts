@@ -10,7 +10,9 @@ export interface Tried {
   readonly histories: number;
   readonly clean: number;
   readonly conflict: number;
-  /** With several merge bases. */
+  /** With two merge bases that have one themselves. */
+  readonly two: number;
+  /** With others, for which the history was read. */
   readonly several: number;
   /** Histories with a conflict of this kind. */
   readonly kinds: Readonly<Record<string, number>>;
@@ -18,13 +20,13 @@ export interface Tried {
 
 /** Throws with the history for which it does not hold, made as small as can be, and the seed and path that lead to it. */
 export async function tryHistories(matter: Matter, parameters: fc.Parameters<[History]>): Promise<Tried> {
-  const seen = { histories: 0, clean: 0, conflict: 0, several: 0 };
+  const seen = { histories: 0, clean: 0, conflict: 0, one: 0, two: 0, several: 0 };
   const kinds: Record<string, number> = {};
   const property = fc.asyncProperty(anyHistory(matter), async (history) => {
     const merge = await mergeLikeGit(history);
     seen.histories += 1;
     seen[merge.conflicts.length > 0 ? 'conflict' : 'clean'] += 1;
-    if (merge.several) seen.several += 1;
+    seen[merge.bases] += 1;
     for (const kind of new Set(merge.conflicts.map((conflict) => conflict.kind))) kinds[kind] = (kinds[kind] ?? 0) + 1;
   });
   await fc.assert(property, parameters);

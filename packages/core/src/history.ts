@@ -3,6 +3,7 @@
 import { type Commit, type Comparison, compare, contains, countCommits } from './commits.ts';
 import type { Git } from './git.ts';
 import type { GitHub } from './github.ts';
+import type { DatedBase, MergeBase } from './merge.ts';
 import type { RemoteRefs } from './remote-refs.ts';
 import { fetchCommits } from './scratch.ts';
 import { newestFirst, parseRelease, type Release } from './version.ts';
@@ -77,13 +78,11 @@ async function searchContained(
   return releases.slice(from).find((release) => history.has(release.commit));
 }
 
-/** `one` merge base for certain, or `several`, or that it takes the commits to know. */
-export type MergeBase = { readonly one: string } | { readonly several: true };
-
 /**
  * Decides from the commits that only the source has. Every merge base is a parent of one of them that the target has
- * (the boundary): a single boundary commit is the merge base. With more, `named` — the one that GitHub names — is the
- * only one exactly if all that both sides share is what it reaches, which counting decides.
+ * (the boundary): a single boundary commit is the merge base. A few are compared with each other: those that no other has in
+ * its history are the bases. Of many, `named` — the one that GitHub names — is the only base exactly if all that both sides
+ * share is what it reaches, which counting decides.
  */
 export function decideMergeBase(
   github: GitHub,
@@ -115,11 +114,49 @@ async function decide(
   only: { commits: readonly Commit[]; parents: readonly string[]; named: readonly string[] },
   countAll: () => Promise<number>,
 ): Promise<MergeBase> {
-  const own = new Set(only.commits.map((commit) => commit.sha));
-  const boundary = new Set(only.parents.filter((parent) => !own.has(parent)));
+  const boundary = boundaryOf(only);
   const named = [...new Set(only.named)];
-  if (boundary.size <= 1) return { one: [...boundary, ...named][0] as string };
+  if (boundary.length <= 1) return { one: [...boundary, ...named][0] as string };
+  if (boundary.length <= mostCompared) return decideAmong(github, boundary);
   const [all, ...shared] = await Promise.all([countAll(), ...named.map((sha) => countCommits(github, sha))]);
-  const one = named[shared.indexOf(all - own.size)];
+  const one = named[shared.indexOf(all - only.commits.length)];
   return one === undefined ? { several: true } : { one };
+}
+
+/** Six questions, asked at once. */
+const mostCompared = 4;
+
+function boundaryOf(only: { commits: readonly Commit[]; parents: readonly string[] }): string[] {
+  const own = new Set(only.commits.map((commit) => commit.sha));
+  return [...new Set(only.parents.filter((parent) => !own.has(parent)))];
+}
+
+async function decideAmong(github: GitHub, candidates: readonly string[]): Promise<MergeBase> {
+  const pairs = candidates.flatMap((first, index) => candidates.slice(index + 1).map((second) => ({ first, second })));
+  const older = new Set<string>();
+  const compareBoth = async ({ first, second }: (typeof pairs)[number]) => {
+    const between = await compare(github, first, second, 'first-page');
+    if (between?.status === 'ahead') older.add(first);
+    if (between?.status === 'behind') older.add(second);
+  };
+  await Promise.all(pairs.map(compareBoth));
+  const [one, other, third] = candidates.filter((candidate) => !older.has(candidate));
+  if (one === undefined || third !== undefined) return { several: true };
+  return other === undefined ? { one } : decideTwo(github, one, other);
+}
+
+/** Two bases, if they have one themselves and differ in age: git goes by that, and else by how it comes across them. */
+async function decideTwo(github: GitHub, one: string, other: string): Promise<MergeBase> {
+  const between = await compare(github, one, other, 'all-if-few');
+  const last = between?.commits.find(({ sha }) => sha === other);
+  if (!between || !last || between.commits.length < between.aheadBy) return { several: true };
+  const parents = between.commits.flatMap((commit) => commit.parents);
+  const [over, another] = boundaryOf({ commits: between.commits, parents });
+  const two = [datedOf(between.base), datedOf(last)] as const;
+  const isOrdered = two[0].date > 0 && two[1].date > 0 && two[0].date !== two[1].date;
+  return over !== undefined && another === undefined && isOrdered ? { two, over } : { several: true };
+}
+
+function datedOf({ sha, date }: Commit): DatedBase {
+  return { sha, date: Date.parse(date) / 1000 };
 }

@@ -46,6 +46,24 @@ export interface Merge {
   readonly conflicts: readonly Conflict[];
 }
 
+/** A merge base with the date at which it was committed, in seconds since 1970. */
+export interface DatedBase {
+  readonly sha: string;
+  readonly date: number;
+}
+
+/** `one` merge base for certain; `two` of them, and the one that these have; or `several`, and it takes the commits to know. */
+export type MergeBase =
+  | { readonly one: string }
+  | { readonly two: readonly [DatedBase, DatedBase]; readonly over: string }
+  | { readonly several: true };
+
+/** Merges as `git merge` would in a full clone, with no more of the history than is needed. */
+export function mergeOver(git: Git, sides: Sides<Side>, base: MergeBase): Promise<Merge> {
+  if ('one' in base) return mergeWithBase(git, { ...sides, base: base.one });
+  return 'two' in base ? mergeWithTwoBases(git, sides, base) : mergeWithHistory(git, sides);
+}
+
 /**
  * Merges with the one given base. The three commits are fetched without history, and their trees are committed anew as a
  * parent and two children, so that the base is the base whatever the real history looks like.
@@ -55,6 +73,26 @@ export async function mergeWithBase(git: Git, sides: Sides<Side> & { readonly ba
   await borrowUnmade(folder, sides);
   const base = await commitTree(git, folder, { tree: sides.base, parents: [] });
   const commit = (side: Side) => commitTree(git, folder, { tree: treeOf(side), parents: [base] });
+  const [ours, theirs] = await Promise.all([commit(sides.ours), commit(sides.theirs)]);
+  return mergeTree(git, folder, { ours, theirs });
+}
+
+/**
+ * Merges with two bases, which git merges with each other first, over the one base that they have: all of them are
+ * committed anew as that history, so that git finds just these.
+ */
+async function mergeWithTwoBases(
+  git: Git,
+  sides: Sides<Side>,
+  bases: Extract<MergeBase, { over: string }>,
+): Promise<Merge> {
+  const folder = await fetchTrees(git, [bases.over, ...bases.two.map(({ sha }) => sha), ...madeOf(sides)]);
+  await borrowUnmade(folder, sides);
+  const over = await commitTree(git, folder, { tree: bases.over, parents: [] });
+  const base = ({ sha, date }: DatedBase) =>
+    commitTree(git, folder, { tree: sha, parents: [over], date: `@${date} +0000` });
+  const parents = await Promise.all(bases.two.map(base));
+  const commit = (side: Side) => commitTree(git, folder, { tree: treeOf(side), parents, date: newest });
   const [ours, theirs] = await Promise.all([commit(sides.ours), commit(sides.theirs)]);
   return mergeTree(git, folder, { ours, theirs });
 }

@@ -9,7 +9,7 @@ import { compare } from './commits.ts';
 import { createGit, type Git } from './git.ts';
 import { createGitHub, type GitHub } from './github.ts';
 import { decideMergeBase } from './history.ts';
-import { type Merge, mergeWithBase, mergeWithHistory, type Sides } from './merge.ts';
+import { type Merge, mergeOver, type Sides } from './merge.ts';
 import { readObjects } from './objects.ts';
 
 export type Files = Readonly<Record<string, string | Buffer | null>>;
@@ -152,11 +152,14 @@ export async function pictureOfMerge(git: Git, merge: Merge): Promise<Picture> {
 }
 
 /** Decides the merge base as back-merge does, by the API, and merges accordingly. */
-export async function mergeAsDecided(world: MergeWorld, sides: Sides): Promise<Merge & { several: boolean }> {
+export async function mergeAsDecided(world: MergeWorld, sides: Sides): Promise<Merge & { bases: Bases }> {
   const comparison = await compare(world.github, sides.ours, sides.theirs);
   if (!comparison) throw new Error('no common history');
   const only = { commits: comparison.commits, named: comparison.mergeBase };
   const decided = await decideMergeBase(world.github, sides.theirs, only);
-  if ('one' in decided) return { ...(await mergeWithBase(world.git, { ...sides, base: decided.one })), several: false };
-  return { ...(await mergeWithHistory(world.git, sides)), several: true };
+  const bases = 'one' in decided ? 'one' : 'two' in decided ? 'two' : 'several';
+  return { ...(await mergeOver(world.git, sides, decided)), bases };
 }
+
+/** How many merge bases were decided on, `several` where only the history tells. */
+export type Bases = 'one' | 'two' | 'several';

@@ -1,8 +1,7 @@
 // What a merge would give: clean, settled by rule, or in conflict. Nothing is written.
 
 import type { Git } from './git.ts';
-import type { MergeBase } from './history.ts';
-import { type Conflict, type Merge, mergeWithBase, mergeWithHistory, type Side, type Sides } from './merge.ts';
+import { type Conflict, type Merge, type MergeBase, mergeOver, type Side, type Sides } from './merge.ts';
 import { type Rule, type Settled, settle, type Way } from './settle.ts';
 import type { ReleasedVersions } from './settle-version.ts';
 
@@ -40,9 +39,7 @@ const noVersions: ReleasedVersions = { released: [], previous: [] };
 
 export async function previewMerge(git: Git, wish: PreviewWish): Promise<Preview> {
   const { ours, theirs, base, settling } = wish;
-  const sides = { ours, theirs };
-  const merge =
-    'one' in base ? await mergeWithBase(git, { ...sides, base: base.one }) : await mergeWithHistory(git, sides);
+  const merge = await mergeOver(git, { ours, theirs }, base);
   const mergeBase = 'one' in base ? base.one : wish.named;
   if (merge.conflicts.length === 0) return { merge, conflicts: [], resolved: [], mergeBase };
   const rules = settling?.rules ?? [];

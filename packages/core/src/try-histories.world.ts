@@ -17,7 +17,7 @@ export async function tryHistories(matter: Matter): Promise<Tried> {
   const tried = JSON.parse(stdout) as Tried;
   const kinds = Object.entries(tried.kinds).map(([kind, times]) => `${times} ${kind}`);
   process.stdout.write(
-    `Merged as git does: ${tried.histories} histories (${tried.clean} clean, ${tried.conflict} in conflict, ${tried.several} with several merge bases); conflicts: ${kinds.sort().join(', ')}\n`,
+    `Merged as git does: ${tried.histories} histories (${tried.clean} clean, ${tried.conflict} in conflict, ${tried.two} with two merge bases, ${tried.several} with several); conflicts: ${kinds.sort().join(', ')}\n`,
   );
   return tried;
 }
