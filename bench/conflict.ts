@@ -39,8 +39,10 @@ async function withHotfix<T>(
 }
 
 async function cross(repository: Repository): Promise<void> {
-  const main = await repository.commit('main', { files: { 'main.txt': 'main\n' } });
-  const develop = await repository.commit('develop', { files: { 'develop.txt': 'develop\n' } });
+  // A minute apart, as people are.
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+  const main = await repository.commit('main', { files: { 'main.txt': 'main\n' }, date: ago(2) });
+  const develop = await repository.commit('develop', { files: { 'develop.txt': 'develop\n' }, date: ago(1) });
   await repository.merge('main', develop);
   await repository.merge('develop', main);
   await repository.commit('develop', { files: { 'src/auth.ts': 'export const checked = "much later";\n' } });
