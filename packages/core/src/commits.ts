@@ -19,6 +19,8 @@ export interface Comparison {
   readonly status: 'diverged' | 'ahead' | 'behind' | 'identical';
   /** Commits that only the head has. */
   readonly aheadBy: number;
+  /** Commits that only the base has. */
+  readonly behindBy: number;
   readonly base: Commit;
   readonly mergeBase: string;
   /** Commits that only the head has, parents before children. All of them, or those of the first page. */
@@ -41,6 +43,7 @@ interface CommitAnswer {
 interface CompareAnswer {
   status: Comparison['status'];
   ahead_by: number;
+  behind_by: number;
   total_commits: number;
   base_commit: CommitAnswer;
   merge_base_commit: { sha: string };
@@ -96,6 +99,7 @@ export async function compare(
   return {
     status: first.status,
     aheadBy: first.ahead_by,
+    behindBy: first.behind_by,
     base: commitOf(first.base_commit),
     mergeBase: first.merge_base_commit.sha,
     commits,

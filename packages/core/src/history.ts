@@ -138,11 +138,15 @@ async function decideAmong(github: GitHub, candidates: readonly string[]): Promi
     const between = await compare(github, first, second, 'first-page');
     if (between?.status === 'ahead') older.add(first);
     if (between?.status === 'behind') older.add(second);
+    // The commits of the side that has fewer are what is asked for next.
+    return between && between.behindBy < between.aheadBy ? [second, first] : [first, second];
   };
-  await Promise.all(pairs.map(compareBoth));
-  const [one, other, third] = candidates.filter((candidate) => !older.has(candidate));
-  if (one === undefined || third !== undefined) return { several: true };
-  return other === undefined ? { one } : decideTwo(github, one, other);
+  const compared = await Promise.all(pairs.map(compareBoth));
+  const bases = candidates.filter((candidate) => !older.has(candidate));
+  const [only] = bases;
+  if (only !== undefined && bases.length === 1) return { one: only };
+  const [one = '', other = ''] = compared.find((pair) => pair.every((sha) => bases.includes(sha))) ?? [];
+  return bases.length === 2 ? decideTwo(github, one, other) : { several: true };
 }
 
 /** Two bases, if they have one themselves and differ in age: git goes by that, and else by how it comes across them. */
