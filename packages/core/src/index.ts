@@ -8,6 +8,7 @@ export * from './commands.ts';
 export * from './comments.ts';
 export * from './commits.ts';
 export * from './conflict-details.ts';
+export * from './drafts.ts';
 export * from './ensure.ts';
 export * from './errors.ts';
 export * from './gates.ts';

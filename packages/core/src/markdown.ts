@@ -131,7 +131,8 @@ export function fitting(items: readonly string[], room: number, what: string): s
     : [...items.slice(0, shown), `_…and ${what} ${items.length - shown} more paths, for which there is no room._`];
 }
 
-const bodyLimit = 65_536;
+/** Characters that GitHub takes for the body of a pull request or an issue. */
+export const bodyLimit = 65_536;
 
 /** Keeps a body within GitHub's limit for pull requests and issues, in characters, and says what is missing. */
 export function withinLimit(body: string, limit = bodyLimit): string {

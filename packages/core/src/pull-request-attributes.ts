@@ -11,25 +11,34 @@ export interface Attributes {
   readonly assignees: readonly string[];
 }
 
-/**
- * Adds what is not there yet. The pull request matters more than its labels: what GitHub refuses (no such reviewer, the
- * author as reviewer, no right to see the team) comes back as warnings.
- */
-export async function addAttributes(github: GitHub, pull: PullRequest, wanted: Attributes): Promise<string[]> {
+/** What of it is not there yet. Who reviewed is no longer on the list of those who are asked, and must not be asked again. */
+export async function missingAttributes(github: GitHub, pull: PullRequest, wanted: Attributes): Promise<Attributes> {
   const missing = (names: readonly string[], there: readonly string[]) =>
     names.filter((name) => !there.some((other) => other.toLowerCase() === name.toLowerCase()));
   const unasked = wanted.reviewers.filter(
     (name) => missing([name.split('/').at(-1) ?? name], pull.askedReviewers).length > 0,
   );
-  // Who reviewed is no longer on the list of those who are asked, and must not be asked again with every run.
-  const reviewers = unasked.length > 0 && (await isReviewed(github, pull.number)) ? [] : unasked;
+  return {
+    labels: missing(wanted.labels, pull.labels),
+    assignees: missing(wanted.assignees, pull.assignees),
+    reviewers: unasked.length > 0 && (await isReviewed(github, pull.number)) ? [] : unasked,
+  };
+}
+
+/** Adds what is not there yet. */
+export async function addAttributes(github: GitHub, pull: PullRequest, wanted: Attributes): Promise<string[]> {
+  return await addMissing(github, pull, await missingAttributes(github, pull, wanted));
+}
+
+/**
+ * The pull request matters more than its labels: what GitHub refuses (no such reviewer, the author as reviewer, no right to
+ * see the team) comes back as warnings, one for each.
+ */
+export async function addMissing(github: GitHub, pull: PullRequest, missing: Attributes): Promise<string[]> {
+  const { labels, assignees, reviewers } = missing;
   const attempts: [what: string, names: readonly string[], write: (name: string) => Promise<unknown>][] = [
-    [
-      'label',
-      missing(wanted.labels, pull.labels),
-      (name) => github.post(path`/issues/${pull.number}/labels`, { labels: [name] }),
-    ],
-    ['assignee', missing(wanted.assignees, pull.assignees), (name) => assign(github, pull.number, name)],
+    ['label', labels, (name) => github.post(path`/issues/${pull.number}/labels`, { labels: [name] })],
+    ['assignee', assignees, (name) => assign(github, pull.number, name)],
     ['reviewer', reviewers, (name) => github.post(path`/pulls/${pull.number}/requested_reviewers`, reviewerBody(name))],
   ];
   const warnings: string[] = [];
