@@ -2,6 +2,7 @@
 
 import {
   code,
+  type Event,
   type GateResult,
   gatesTable,
   type LabelledParagraphs,
@@ -46,8 +47,13 @@ export async function answer(world: World, hotfix: Hotfix, given: Given): Promis
     ask('impact', told.impact),
     ask('root-cause', told.rootCause),
     ask('fix', told.fix),
-    ask('testing', told.testing, told.regressionTest && `Regression test: ${told.regressionTest}`),
-    ['quality-gates', gatesPart(hotfix, given.gates)],
+    ask(
+      'testing',
+      told.testing,
+      told.regressionTest &&
+        `Regression test:${told.regressionTest.startsWith('- ') ? '\n' : ' '}${told.regressionTest}`,
+    ),
+    ['quality-gates', gatesPart(world.event, hotfix, given.gates)],
     ['version', versionPart(hotfix)],
     ['advisory', said(advisory)],
     ['security-advisory', said(advisory && `## Security Advisory\n\n${advisory}`)],
@@ -61,10 +67,21 @@ export async function answer(world: World, hotfix: Hotfix, given: Given): Promis
 const said = (text: string): Part => ({ text, gap: false });
 const gap = (text: string): Part => ({ text: `_${text}_`, gap: true });
 
-/** Of each label what the newest commit says. It is text, and no markup. */
+/** Of each label what the newest commit says. */
 function paragraphsOf({ commits }: Hotfix): LabelledParagraphs {
   const all = commits.flatMap(({ message }) => Object.entries(labelledParagraphs(message)));
-  return Object.fromEntries(all.map(([label, text]) => [label, prose(text.replace(/\s+/g, ' '))]));
+  return Object.fromEntries(all.map(([label, text]) => [label, paragraph(text)]));
+}
+
+/** Lines that were wrapped are one, and the items of a list are items. All else is text, and no markup. */
+function paragraph(text: string): string {
+  return text
+    .split(/\n(?=\s*[-*]\s)/)
+    .map((part) => {
+      const [, item] = /^\s*[-*]\s+(.*)$/s.exec(part) ?? [];
+      return `${item === undefined ? '' : '- '}${prose((item ?? part).replace(/\s+/g, ' '))}`;
+    })
+    .join('\n');
 }
 
 const fixSubject = /^fix(?:\(([^()]+)\))?!?:\s*(.+)$/i;
@@ -86,9 +103,18 @@ export function titleOf({ head, commits }: Hotfix): string {
 
 const slugOf = (head: string): string => head.slice(head.indexOf('/') + 1).replace(/^\d{8}T\d{6}Z_/, '');
 
-function gatesPart({ commit }: Hotfix, gates: readonly GateResult[] | undefined): Part {
+function gatesPart(event: Event, { head, commit }: Hotfix, gates: readonly GateResult[] | undefined): Part {
   if (!gates) return gap('Not given: run quality-gates, and give its `results` as the input `gates`.');
-  return said(`${gatesTable(gates)}\n\nAt ${commit}.`);
+  const tested = testedCommit(event, head) ?? commit;
+  const since = tested === commit ? '' : ` The branch went on since, to ${commit}.`;
+  return said(`${gatesTable(gates)}\n\nAt ${tested}.${since}`);
+}
+
+/** The commit of the branch that the run is about: who pushed while the gates ran is not covered by them. */
+function testedCommit({ ref, sha, payload }: Event, head: string): string | undefined {
+  if (ref === `refs/heads/${head}`) return sha || undefined;
+  const { head: proposed } = (payload['pull_request'] ?? {}) as { head?: { ref?: string; sha?: string } };
+  return proposed?.ref === head ? proposed.sha : undefined;
 }
 
 function versionPart({ version, base }: Hotfix): Part {

@@ -56,9 +56,13 @@ function requireBranch({ branches }: RemoteRefs, at: { input: string; name: stri
   const sha = branches.get(at.name);
   if (sha !== undefined) return sha;
   const known = [...branches.keys()].filter((name) => at.input === 'base' || name.startsWith(ownBranches.hotfix));
+  const shown = known.length > 0 ? `: ${known.slice(0, 10).join(', ')}` : '';
+  const merged = /^\d+\/merge$/.test(at.name);
   throw new HotfixError(
     `There is no branch "${at.name}" (input \`${at.input}\`).`,
-    `Push it, or name the right one${known.length > 0 ? `: ${known.slice(0, 10).join(', ')}` : ''}.`,
+    merged
+      ? `That is what GitHub calls the run of a pull request: give \`head: \${{ github.head_ref }}\`${shown}.`
+      : `Push it, or name the right one${shown}.`,
   );
 }
 

@@ -1,7 +1,8 @@
 // What the body says, and what people may do to it.
 
-import type { Shop } from '@hotfix-actions/testing';
+import { play, type Shop } from '@hotfix-actions/testing';
 import { expect, test } from '@jest/globals';
+import { openPr } from './open-pr.ts';
 import { head, onlyPull, openHotfix, propose, section } from './open-pr.world.ts';
 
 /** As a person edits on github.com, where lines end with CRLF. */
@@ -36,7 +37,6 @@ test('a gap is filled as soon as somebody says it', async () => {
 
 test('what was said once is not asked for again', async () => {
   await using shop = await openHotfix('quick fix');
-  const gates = JSON.stringify([{ gate: 'tests', status: 'passed', summary: '47 passed', seconds: 1 }]);
   await propose(shop, { 'root-cause': 'Haste.', gates });
   expect((await propose(shop)).result).toBe('unchanged');
   expect(section(onlyPull(shop), 'Root Cause')).toBe('Haste.');
@@ -74,23 +74,6 @@ test('a body that people wrote by hand is kept, and ours comes below', async () 
   expect((await propose(shop)).result).toBe('unchanged');
 });
 
-const template =
-  '# Hotfix {{version}} of {{head}}\n\nWhy: {{root-cause}}\n\n{{fix}}\n\n{{advisory}}\n\n- [ ] {{nonsense}}\n';
-
-test('a template of the repository takes the place of ours', async () => {
-  await using shop = await openHotfix();
-  await shop.repository.commit('main', { files: { '.github/hotfix_pull_request_template.md': template } });
-  const step = await propose(shop);
-  const shown = (onlyPull(shop).body ?? '').replace(/<!--[\s\S]*?-->/g, '');
-  expect(shown).toContain(`of \`${head}\``);
-  expect(shown).toContain('Why: the signature was never looked at.\n');
-  expect(shown).toContain('\nit is verified first.\n');
-  expect(shown).toContain('- [ ] {{nonsense}}');
-  expect(shown).not.toContain('## Quality Gates');
-  expect(step.summary).toContain('nonsense');
-  expect((await propose(shop)).result).toBe('unchanged');
-});
-
 test('links the tracking file and the specification where they are on the branch', async () => {
   const name = head.slice('hotfix/'.length);
   await using shop = await openHotfix('fix: x', { [`TODO_hotfix_${name}.md`]: 'x', 'specs/auth-bypass/spec.md': 'x' });
@@ -112,9 +95,56 @@ test('commit messages of strangers are text: no markup, no mention, no mark of o
   expect((await propose(shop, { fix: 'a <!-- /hotfix-actions:fix --> b' })).result).toBe('unchanged');
 });
 
-test('a body that grows too long is cut, not refused', async () => {
+test('a list in a commit message stays a list, and wrapped lines are one', async () => {
+  const listed = 'fix(auth): x\n\nRoot cause: two things\n- the *first*\n- the second,\n  wrapped\nFix: a\nb\n';
+  await using shop = await openHotfix(listed);
+  await propose(shop);
+  expect(section(onlyPull(shop), 'Root Cause')).toBe('two things\n- the \\*first\\*\n- the second, wrapped');
+  expect(section(onlyPull(shop), 'Fix')).toBe('a b');
+});
+
+test('a part that is too long is cut, and the body is kept up to date all the same', async () => {
   await using shop = await openHotfix();
-  const step = await propose(shop, { summary: 'long line\n'.repeat(10_000) });
+  const long = { summary: 'long line\n'.repeat(10_000), fix: 'x'.repeat(70_000) };
+  const step = await propose(shop, long);
   expect(step.failure).toBeUndefined();
   expect((onlyPull(shop).body ?? '').length).toBeLessThanOrEqual(65_536);
+  expect(section(onlyPull(shop), 'Summary')).toContain('cut here');
+  expect(section(onlyPull(shop), 'References')).toContain('compare');
+  expect((await propose(shop, long)).result).toBe('unchanged');
+  expect((await propose(shop, { summary: 'Short.', fix: 'Short, too.' })).result).toBe('updated');
+  expect(section(onlyPull(shop), 'Fix')).toBe('Short, too.');
+});
+
+test('what people wrote is never cut to make room', async () => {
+  await using shop = await openHotfix();
+  await shop.repository.openPullRequest({ head, base: 'main', title: 'By hand', body: 'word '.repeat(13_100) });
+  const body = onlyPull(shop).body;
+  const step = await propose(shop);
+  expect([step.result, step.warnings.length]).toEqual(['unchanged', 1]);
+  expect(onlyPull(shop).body).toBe(body);
+});
+
+const gates = JSON.stringify([{ gate: 'tests', status: 'passed', summary: '47 passed', seconds: 1 }]);
+
+test('the gates name the commit that they ran on, and say so where the branch went on', async () => {
+  await using shop = await openHotfix();
+  const tested = (await shop.repository.tip(head)) ?? '';
+  const events = [
+    { name: 'push', ref: `refs/heads/${head}`, sha: tested },
+    { name: 'pull_request', ref: 'refs/pull/1/merge', payload: { pull_request: { head: { ref: head, sha: tested } } } },
+  ];
+  const ran = (event: object) =>
+    play(shop.github, openPr, { repository: 'acme/shop', token: shop.token, event, inputs: { head, gates } });
+  for (const event of events) {
+    await ran(event);
+    expect(section(onlyPull(shop), 'Quality Gates')).toMatch(new RegExp(`\nAt ${tested}\\.$`));
+  }
+  const tip = await shop.repository.commit(head, { files: { 'src/more.ts': 'x\n' }, message: 'fix: more' });
+  for (const event of events) {
+    await ran(event);
+    expect(section(onlyPull(shop), 'Quality Gates')).toContain(`At ${tested}. The branch went on since, to ${tip}.`);
+  }
+  await ran({ name: 'workflow_dispatch', ref: 'refs/heads/main' });
+  expect(section(onlyPull(shop), 'Quality Gates')).toMatch(new RegExp(`At ${tip}\\.$`));
 });

@@ -27,6 +27,34 @@ test('labels come into being; reviewers that cannot be asked are a warning', asy
   });
 });
 
+test('what cannot be added is no update, and what could be is one', async () => {
+  await using shop = await openHotfix();
+  shop.repository.strangers.add('eve');
+  const refused = { reviewers: 'eve', assignees: 'eve' };
+  await propose(shop, refused);
+  const again = await propose(shop, refused);
+  expect([again.result, again.warnings.length]).toEqual(['unchanged', 2]);
+  const wishes = { ...refused, reviewers: 'eve, ann' };
+  expect((await propose(shop, { ...wishes, 'dry-run': 'true' })).result).toBe('updated');
+  expect(onlyPull(shop).reviewers).toEqual([]);
+  expect((await propose(shop, wishes)).result).toBe('updated');
+  expect(onlyPull(shop).reviewers).toEqual(['ann']);
+});
+
+test('where the repository takes no drafts it is opened all the same, with a warning', async () => {
+  await using shop = await openHotfix();
+  const message = 'Draft pull requests are not supported in this repository.';
+  shop.github.faults.fail({ method: 'POST', path: /\/pulls$/ }, { status: 422, message });
+  const step = await propose(shop, { draft: 'true' });
+  expect([step.result, onlyPull(shop).draft]).toEqual(['created', false]);
+  expect(step.warnings.join()).toContain('It is no draft');
+});
+
+test('the name of a run on a pull request is told from a branch', async () => {
+  await using shop = await openHotfix();
+  expect((await propose(shop, { head: '12/merge' })).failure).toContain('{{ github.head_ref }}');
+});
+
 test('a branch without a commit of its own is nothing to merge', async () => {
   await using shop = await openShop();
   await shop.repository.branch(head, 'main');

@@ -96,6 +96,16 @@ test('goes to the support branch of the release that it was cut from', async () 
   expect(section(onlyPull(shop), 'Hotfix Version')).toContain('`v1.3.0-hotfix.1`');
 });
 
+test('the version is the next number that no tag holds, by either scheme', async () => {
+  await using shop = await openHotfix();
+  for (const tag of ['v1.3.0-hotfix.1', 'v1.3.0-hotfix.3', 'v1.3.1', 'v1.3.0-rc.9'])
+    await shop.repository.tag(tag, 'develop');
+  await propose(shop);
+  expect(section(onlyPull(shop), 'Hotfix Version')).toContain('`v1.3.0-hotfix.4`');
+  await propose(shop, { scheme: 'patch' });
+  expect(section(onlyPull(shop), 'Hotfix Version')).toContain('`v1.3.2`');
+});
+
 test('goes where it is told, with the version that it is told', async () => {
   await using shop = await openHotfix();
   await shop.repository.branch('support/v1.2.0', 'main');

@@ -76,7 +76,9 @@ export const openPr: Action<typeof inputs> = {
     const open = pulls.find(({ base }) => base === hotfix.base) ?? pulls[0];
     const notes = [...foreign(hotfix), ...otherBase(open, hotfix, wishes)];
     for (const note of notes) world.log.warning(note);
-    const ending = open ? await update(world, { parts, wishes, open }) : await create(world, { hotfix, parts, wishes });
+    const ending = open
+      ? await update(world, { hotfix, parts, wishes, open })
+      : await create(world, { hotfix, parts, wishes });
     return report(world, { ...ending, hotfix, notes: [...notes.map(prose), ...ending.notes] });
   },
 };

@@ -2,6 +2,7 @@
 // so is a part that they changed. The mark holds a digest of what was written, by which a change is seen.
 
 import { createHash } from 'node:crypto';
+import { bodyLimit, withinLimit } from '@hotfix-actions/core';
 
 export interface Part {
   /** Markdown. */
@@ -12,30 +13,44 @@ export interface Part {
 
 export type Parts = ReadonlyMap<string, Part>;
 
+/** Hidden comments of a template are for those who write it: what is in them is no placeholder. */
+const placeholders = /<!--[\s\S]*?-->|^(\{\{ *([a-z-]+) *\}\})$|\{\{ *([a-z-]+) *\}\}/gm;
+
 /** A template with each `{{name}}` replaced; names that are no part stay as they are, and come back in `unknown`. */
 export function fillTemplate(template: string, parts: Parts): { body: string; unknown: readonly string[] } {
   const unknown = new Set<string>();
-  const body = plain(template).replace(
-    /^(\{\{([a-z-]+)\}\})$|\{\{([a-z-]+)\}\}/gm,
-    (placeholder, line, alone, within) => {
+  const fill = (room: number) =>
+    plain(template).replace(placeholders, (found, line, alone, within) => {
       const name = alone ?? within;
+      if (name === undefined) return found;
       const part = parts.get(name);
       if (!part) unknown.add(name);
-      return part ? marked(name, part.text, line === undefined) : placeholder;
-    },
-  );
-  return { body, unknown: [...unknown] };
+      return part ? marked(name, part.text, { inline: line === undefined, room }) : found;
+    });
+  return { body: fitted(fill), unknown: [...unknown] };
 }
 
-/** The body of an open pull request with its parts brought up to date; without any, they are added below. */
-export function refill(body: string, parts: Parts, template: string): string {
-  const current = plain(body);
-  if (!current.match(pattern)) return `${current.trim()}\n\n${fillTemplate(template, parts).body}`.trim();
-  return current.replace(pattern, (whole, name: string, digest: string, text: string) => {
-    const part = parts.get(name);
-    if (!part || part.gap || digestOf(text) !== digest) return whole;
-    return marked(name, part.text, !text.startsWith('\n'));
-  });
+/** Is any part in it that is ours to keep up to date? */
+export function hasParts(body: string): boolean {
+  return plain(body).search(pattern) >= 0;
+}
+
+/** The body of an open pull request with its parts brought up to date. */
+export function refill(body: string, parts: Parts): string {
+  return fitted((room) =>
+    plain(body).replace(pattern, (whole, name: string, digest: string, text: string) => {
+      const part = parts.get(name);
+      if (!part || part.gap || digestOf(text) !== digest) return whole;
+      return marked(name, part.text, { inline: !text.startsWith('\n'), room });
+    }),
+  );
+}
+
+/** Where all of it is too long its parts are cut, each by itself: of a body that was cut no part would be found again. */
+function fitted(fill: (room: number) => string): string {
+  let body = fill(bodyLimit);
+  for (let room = bodyLimit / 2; body.length > bodyLimit && room >= 1_024; room /= 2) body = fill(room);
+  return body;
 }
 
 /** The parts of a body that still ask for something. */
@@ -49,8 +64,8 @@ export function gapsIn(body: string, parts: Parts): string[] {
 
 const pattern = /<!-- hotfix-actions:([a-z-]+) ([0-9a-f]{8}) -->([\s\S]*?)<!-- \/hotfix-actions:\1 -->/g;
 
-function marked(name: string, text: string, inline: boolean): string {
-  const own = harmless(text).trim();
+function marked(name: string, text: string, { inline, room }: { inline: boolean; room: number }): string {
+  const own = withinLimit(harmless(text).trim(), room).trim();
   const shown = inline ? own.replace(/\s*\n\s*/g, ' ') : `\n${own}\n`;
   return `<!-- hotfix-actions:${name} ${digestOf(shown)} -->${shown}<!-- /hotfix-actions:${name} -->`;
 }

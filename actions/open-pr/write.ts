@@ -1,22 +1,25 @@
 // The pull request itself: a new one, or what changed in the one that is open.
 
 import {
-  addAttributes,
+  type Attributes,
+  addMissing,
+  bodyLimit,
+  draftOrNot,
   ensurePullRequest,
   isOpeningForbidden,
+  missingAttributes,
   openingForbidden,
   type PullRequest,
   prose,
   updatePullRequest,
   visible,
   type World,
-  withinLimit,
 } from '@hotfix-actions/core';
 import { titleOf } from './answers.ts';
 import type { Hotfix } from './hotfix.ts';
 import type { Ending, Wishes } from './open-pr.ts';
-import { fillTemplate, gapsIn, type Parts, refill } from './parts.ts';
-import { ownTemplate, readTemplate } from './template.ts';
+import { fillTemplate, gapsIn, hasParts, type Parts, refill } from './parts.ts';
+import { readTemplate } from './template.ts';
 
 export interface Draft {
   readonly hotfix: Hotfix;
@@ -35,9 +38,10 @@ export async function create(world: World, { hotfix, parts, wishes }: Draft): Pr
     notes: unknown.map((name) => `The template asks for {{${name}}}, which is no part of it.`),
   };
   if (world.dryRun) return { ...done, result: 'created', pull: undefined };
-  const pull = await open(world, { head: hotfix.head, base: hotfix.base, title, body, draft: wishes.draft });
-  const warnings = await attributes(world, pull, wishes);
-  return { ...done, result: 'created', pull, notes: [...done.notes, ...warnings] };
+  const request = { head: hotfix.head, base: hotfix.base, title, body };
+  const { value: pull, notes } = await draftOrNot(wishes.draft, (draft) => open(world, { ...request, draft }));
+  const warnings = await addMissing(world.github, pull, await missingAttributes(world.github, pull, wishes));
+  return { ...done, result: 'created', pull, notes: [...done.notes, ...warn(world, [...notes, ...warnings])] };
 }
 
 async function open(world: World, wanted: Parameters<typeof ensurePullRequest>[1]): Promise<PullRequest> {
@@ -53,9 +57,11 @@ async function open(world: World, wanted: Parameters<typeof ensurePullRequest>[1
 /** Of the open one only what is ours changes: its title where one was given, and the parts that nobody touched. */
 export async function update(
   world: World,
-  { parts, wishes, open: pull }: Omit<Draft, 'hotfix'> & { open: PullRequest },
+  { hotfix, parts, wishes, open: pull }: Draft & { open: PullRequest },
 ): Promise<Written> {
-  const body = withinLimit(refill(pull.body, parts, ownTemplate));
+  const refilled = await bodyFor(world, pull, { hotfix, parts });
+  const fits = refilled.length <= bodyLimit;
+  const body = fits ? refilled : pull.body;
   const title = wishes.title ? titleFor(wishes.title) : pull.title;
   const change = {
     ...(title === pull.title ? {} : { title }),
@@ -63,22 +69,33 @@ export async function update(
     ...(wishes.base && wishes.base !== pull.base ? { base: wishes.base } : {}),
   };
   const isText = Object.keys(change).length > 0;
-  const result =
-    isText || lacks(pull.labels, wishes.labels) || lacks(pull.assignees, wishes.assignees) ? 'updated' : 'unchanged';
-  const done = { result, title, pull, gaps: gapsIn(body, parts) } as const;
-  if (world.dryRun) return { ...done, notes: [] };
+  const missing = await missingAttributes(world.github, pull, wishes);
+  const wanted = countOf(missing);
+  const done = { title, pull, gaps: gapsIn(body, parts) };
+  const noted = fits ? [] : warn(world, [noRoom]);
+  if (world.dryRun) return { ...done, result: isText || wanted > 0 ? 'updated' : 'unchanged', notes: noted };
   if (isText) await updatePullRequest(world.github, pull.number, change);
-  return { ...done, notes: await attributes(world, pull, wishes) };
+  const refused = warn(world, await addMissing(world.github, pull, missing));
+  const isUpdated = isText || wanted > refused.length;
+  return { ...done, result: isUpdated ? 'updated' : 'unchanged', notes: [...noted, ...refused] };
 }
 
-async function attributes(world: World, pull: PullRequest, wishes: Wishes): Promise<string[]> {
-  const warnings = await addAttributes(world.github, pull, wishes);
+const noRoom = 'What people wrote leaves no room for what is new: the text of the pull request stays as it is.';
+
+/** A body without a part of ours was written by hand: it is kept, and ours comes below. */
+async function bodyFor(world: World, { body }: PullRequest, draft: Omit<Draft, 'wishes'>): Promise<string> {
+  if (hasParts(body)) return refill(body, draft.parts);
+  const filled = fillTemplate(await readTemplate(world.github, draft.hotfix.production), draft.parts).body;
+  // Of a template without parts nothing would show that it is there already.
+  return hasParts(filled) ? `${body.trim()}\n\n${filled}`.trim() : body;
+}
+
+function warn(world: World, warnings: readonly string[]): string[] {
   for (const warning of warnings) world.log.warning(warning);
   return warnings.map(prose);
 }
 
-const lacks = (there: readonly string[], wanted: readonly string[]): boolean =>
-  wanted.some((name) => !there.some((other) => other.toLowerCase() === name.toLowerCase()));
+const countOf = (missing: Attributes): number => Object.values(missing).flat().length;
 
 const isSameText = (one: string, other: string): boolean => one.trim() === other.replaceAll('\r\n', '\n').trim();
 
