@@ -106,6 +106,34 @@ test('a failing gate shows the last lines that matter, without colours', async (
   expect(step.row('lint')?.summary).toBe('exit code 1: auth.ts:3 is wrong');
 });
 
+test('what a build tool prints below any failure is not what matters: Gradle', async () => {
+  // As Gradle 4.4.1 prints it, its two streams one after the other.
+  const printed = [
+    '/home/me/shop/src/main/java/shop/Broken.java:2: error: incompatible types: String cannot be converted to int',
+    ':compileJava FAILED',
+    '',
+    'FAILURE: Build failed with an exception.',
+    '',
+    '* What went wrong:',
+    "Execution failed for task ':compileJava'.",
+    '> Compilation failed; see the compiler error output for details.',
+    '',
+    '* Try:',
+    'Run with --stacktrace option to get the stack trace. Run with --info or --debug option to get more log output.',
+    '',
+    '* Get more help at https://help.gradle.org',
+    '',
+    'BUILD FAILED in 1s',
+    '1 actionable task: 1 executed',
+  ];
+  await using workspace = await openWorkspace({ printed: printed.join('\n') });
+  const step = await workspace.gates({ gates: 'build', 'build-command': 'cat printed; exit 1' });
+  expect(step.row('build')?.summary).toBe(
+    'exit code 1: > Compilation failed; see the compiler error output for details.',
+  );
+  expect(step.summary).not.toContain('--stacktrace');
+});
+
 test('the gates run in the working directory, which is where reports are named from', async () => {
   await using workspace = await openWorkspace({ 'services/shop/report.info': lcov(85, 100) });
   const step = await workspace.gates({

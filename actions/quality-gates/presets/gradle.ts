@@ -36,10 +36,13 @@ function builds(project: Project): string {
 }
 
 function tests(project: Project, { coverage }: Wish): PresetCommand {
-  if (!coverage) return { script: `${run(project)} test` };
-  const report = `${run(project)} --quiet jacocoTestReport -x test`;
+  // All projects are tested, whatever becomes of the first: of some of them the coverage would be that of another build.
+  const all = `${run(project)} --continue`;
+  if (!coverage) return { script: `${all} test` };
+  const report = `${all} --quiet jacocoTestReport -x test`;
   return {
-    script: reportingAnyway(`${run(project)} test jacocoTestReport`, report),
+    script: reportingAnyway(`${all} test jacocoTestReport`, report),
+    incompleteWhen: /^(> Task )?:(\S+:)?compile\w+ FAILED$/,
     noReport: 'let JaCoCo write XML: `tasks.jacocoTestReport { reports { xml.required = true } }`',
   };
 }

@@ -18,7 +18,8 @@ export const maven: Preset = {
   files: /^pom\.xml$/,
   filesInWords: 'pom.xml',
   commands: (project, wish) => ({
-    tests: { script: tests(project, wish) },
+    // A module that needs one whose tests failed is left out, and so is one that does not compile.
+    tests: { script: tests(project, wish), incompleteWhen: /^\[INFO\] \S.* SKIPPED$|^\[ERROR\] COMPILATION ERROR/ },
     lint: lint(project),
     types: { script: `${mvn(project)} test-compile` },
     build: { script: `${mvn(project)} -DskipTests package` },
@@ -41,10 +42,12 @@ function mvn(project: Project): string {
 }
 
 function tests(project: Project, { coverage }: Wish): string {
-  if (!coverage) return `${mvn(project)} test`;
+  // All modules are tested, whatever becomes of the first: of some of them the coverage would be that of another project.
+  const all = `${mvn(project)} --fail-at-end`;
+  if (!coverage) return `${all} test`;
   const named = project.text('pom.xml').includes('jacoco-maven-plugin');
   const report = named ? 'jacoco:report' : `${jacoco}:report`;
-  const run = words(mvn(project), !named && `${jacoco}:prepare-agent`, 'test', report);
+  const run = words(all, !named && `${jacoco}:prepare-agent`, 'test', report);
   return reportingAnyway(run, `${mvn(project)} --quiet ${report}`);
 }
 

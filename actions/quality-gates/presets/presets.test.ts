@@ -43,6 +43,7 @@ test.each([
   [{ 'pyproject.toml': python, 'uv.lock': '' }, 'uv run --locked ruff check .'],
   [{ 'pyproject.toml': `${python}[tool.uv]\n` }, 'uv run ruff check .'],
   [{ 'pyproject.toml': `${python}[tool.uv.sources]\n` }, 'uv run ruff check .'],
+  [{ 'pyproject.toml': `${python}[[tool.uv.index]]\n` }, 'uv run ruff check .'],
   [{ 'pyproject.toml': `${python}[tool.uvicorn]\n` }, 'python -m ruff check .'],
 ])('python by uv where the project is uv’s: %j', (files, lint) => {
   expect(commandsOf(files)).toMatchObject({ lint });
@@ -77,7 +78,9 @@ test('without the coverage gate nothing is measured', () => {
     `python -m pytest --junit-xml=${R}/junit.xml`,
   );
   expect(commandsOf({ 'go.mod': '' }, [], false).tests).toBe('go test ./...');
-  expect(commandsOf({ 'pom.xml': '' }, [], false).tests).toBe('mvn --batch-mode --no-transfer-progress test');
+  expect(commandsOf({ 'pom.xml': '' }, [], false).tests).toBe(
+    'mvn --batch-mode --no-transfer-progress --fail-at-end test',
+  );
   expect(commandsOf({ 'Cargo.toml': '' }, ['cargo-llvm-cov'], false).tests).toBe('cargo test --workspace');
   expect(commandsOf({ 'app.sln': '' }, [], false).tests).toBe('dotnet test');
   expect(commandsOf(node({ test: 'jest', coverage: 'jest --coverage' }), [], false).tests).toBe('npm run test');
@@ -170,13 +173,13 @@ test('rust', () => {
 test('maven: the wrapper first, JaCoCo with or without the POM, the linters of the POM', () => {
   const plain = commandsOf({ 'pom.xml': '<project/>' });
   expect(plain.tests).toContain(
-    'mvn --batch-mode --no-transfer-progress org.jacoco:jacoco-maven-plugin:0.8.14:prepare-agent test org.jacoco:jacoco-maven-plugin:0.8.14:report',
+    'mvn --batch-mode --no-transfer-progress --fail-at-end org.jacoco:jacoco-maven-plugin:0.8.14:prepare-agent test org.jacoco:jacoco-maven-plugin:0.8.14:report',
   );
   expect(plain.lint).toEqual({ missing: expect.stringContaining('maven-checkstyle-plugin') });
   const pom =
     '<artifactId>jacoco-maven-plugin</artifactId><artifactId>spotless-maven-plugin</artifactId><artifactId>maven-pmd-plugin</artifactId>';
   const own = commandsOf({ 'pom.xml': pom, mvnw: '' });
-  expect(own.tests).toContain('./mvnw --batch-mode --no-transfer-progress test jacoco:report');
+  expect(own.tests).toContain('./mvnw --batch-mode --no-transfer-progress --fail-at-end test jacoco:report');
   expect(own).toMatchObject({
     lint: './mvnw --batch-mode --no-transfer-progress spotless:check pmd:check',
     types: './mvnw --batch-mode --no-transfer-progress test-compile',
@@ -187,7 +190,7 @@ test('maven: the wrapper first, JaCoCo with or without the POM, the linters of t
 test('gradle', () => {
   expect(commandsOf({ 'build.gradle.kts': 'plugins { jacoco; checkstyle }', gradlew: '' })).toEqual({
     preset: 'gradle',
-    tests: expect.stringContaining('./gradlew --console=plain test jacocoTestReport || failed=$?\n'),
+    tests: expect.stringContaining('./gradlew --console=plain --continue test jacocoTestReport || failed=$?\n'),
     lint: './gradlew --console=plain check -x test',
     types: './gradlew --console=plain testClasses',
     build: './gradlew --console=plain assemble',

@@ -33,7 +33,7 @@ export const python: Preset = {
 };
 
 function isUvs(project: Project): boolean {
-  return project.names.has('uv.lock') || /^\[tool\.uv[\].]/m.test(project.text('pyproject.toml'));
+  return project.names.has('uv.lock') || /^\[\[?tool\.uv[\].]/m.test(project.text('pyproject.toml'));
 }
 
 /** Every tool runs in the environment of the project. With a lock file that is the one that it pins, and the file stays. */

@@ -64,3 +64,46 @@ withTools(
   expect(step.row('coverage')?.status).toBe('skipped');
   expect(step.row('types')?.summary).toContain('Shop.java');
 });
+
+/** Two modules, the tests of the first of which fail. */
+function modules(needs: string): Record<string, string> {
+  const own = (name: string) =>
+    `<project><modelVersion>4.0.0</modelVersion><parent><groupId>test.example</groupId><artifactId>shop</artifactId><version>1.3.0</version></parent><artifactId>${name}</artifactId>`;
+  const both = ['api', 'web'].flatMap((name) => [main, tests].map((file) => [`${name}/${file}`, read(file)] as const));
+  return {
+    ...Object.fromEntries(both),
+    '.mvn/maven.config': mavenConfiguration,
+    'pom.xml': read('pom.xml').replace(
+      '<artifactId>shop</artifactId>',
+      '<artifactId>shop</artifactId><packaging>pom</packaging><modules><module>api</module><module>web</module></modules>',
+    ),
+    'api/pom.xml': `${own('api')}</project>`,
+    'web/pom.xml': `${own('web')}${needs}</project>`,
+    [`api/${tests}`]: read(tests).replace('(10,', '(11,'),
+  };
+}
+
+withTools(
+  'mvn',
+  'java',
+  'gate-tools',
+)('a module whose tests fail does not keep the others from being tested and measured', async () => {
+  await using workspace = await openWorkspace(modules(''));
+  const step = await workspace.gates({ gates: 'coverage, tests' }, { env });
+  expect(step.row('tests')?.summary).toBe('1 of 2 passed, 1 failed');
+  expect(step.row('coverage')?.summary).toContain('81.8 % of lines (≥ 80 % needed); 2 reports added up');
+});
+
+withTools(
+  'mvn',
+  'java',
+  'gate-tools',
+)('where a module cannot be tested, the coverage of the others is not taken for that of all', async () => {
+  const api = '<groupId>test.example</groupId><artifactId>api</artifactId><version>1.3.0</version>';
+  await using workspace = await openWorkspace(modules(`<dependencies><dependency>${api}</dependency></dependencies>`));
+  const step = await workspace.gates({ gates: 'coverage, tests' }, { env });
+  expect(step.row('coverage')?.status).toBe('skipped');
+  const broken = { ...modules(''), [`api/${main}`]: read(main).replace('return half;', 'return "half";') };
+  await using other = await openWorkspace(broken);
+  expect((await other.gates({ gates: 'coverage' }, { env })).row('coverage')?.status).toBe('skipped');
+});
