@@ -158,8 +158,12 @@ test('names of strangers stay names, and it stays within what GitHub takes', asy
     files: Object.fromEntries(Object.keys(files).map((path) => [path, 'theirs\n'])),
   });
   const number = await propose(shop, { files, message: '[click](http://evil) @ann <img src=x> `x`' });
-  const step = await look(shop, number);
+  await shop.repository.branch('release/1.4', 'develop');
+  const step = await look(shop, number, { into: 'develop, release/*' });
   expect(step.result).toBe('violations');
+  expect(step.summary.length).toBeLessThan(65_536);
+  expect(step.summary).toContain('### Back-merge into `release/1.4`');
+  expect(step.summary).toMatch(/Next: mend what is broken on the branch, and push\.\n$/);
   const body = commentsOn(shop, number)[0]?.body ?? '';
   expect(body.length).toBeGreaterThan(20_000);
   expect(body.length).toBeLessThan(65_536);

@@ -1,6 +1,6 @@
 // How a check ended: the outputs, the annotations, and the section of the job summary.
 
-import { type Annotation, code, detailTexts, json, link, prose, type Report } from '@hotfix-actions/core';
+import { type Annotation, code, detailTexts, json, link, prose, type Report, withinLimit } from '@hotfix-actions/core';
 import type { Commented } from './comment.ts';
 import { clashText, foreseenText, mostCharacters, rulesTable, type Said, violationsText } from './text.ts';
 import type { Candidate, Violation } from './verdict.ts';
@@ -91,15 +91,17 @@ function conflictAt(path: string, what: string): Annotation {
 }
 
 function summaryOf(judged: readonly Judged[], said: Said, commented: Commented | undefined): string {
+  // A summary that is too long is lost as a whole: each target gets its share of the room.
+  const room = mostCharacters / 3 / Math.max(1, said.forecast.length);
   const sections = [
     judged.length === 0 ? 'The group of the merge queue holds no pull request that is known here.' : '',
     ...judged.map(judgedText),
     clashText(said),
-    ...said.forecast.flatMap((foreseen) => [foreseenText(foreseen), ...detailTexts(foreseen.details, mostCharacters)]),
+    ...said.forecast.flatMap((foreseen) => [foreseenText(foreseen, room), ...detailTexts(foreseen.details, room)]),
     commented?.note ?? '',
     nextOf(judged, said),
   ];
-  return sections.filter(Boolean).join('\n\n');
+  return withinLimit(sections.filter(Boolean).join('\n\n'));
 }
 
 function judgedText({ candidate: { pull, otherwise }, violations }: Judged): string {

@@ -50,7 +50,7 @@ export function clashText({ incoming }: Said): string {
 }
 
 /** What the back-merge into one target will meet. */
-export function foreseenText({ target, conflicts, resolved, note }: Foreseen, room = mostCharacters): string {
+export function foreseenText({ target, conflicts, resolved, note }: Foreseen, room: number): string {
   const head = `### Back-merge into ${code(target)}`;
   const rows = resolved.map(({ path, how }) => `- ${code(path)} — ${how}`);
   const settled = rows.length > 0 ? `\n\nSettled by rule:\n\n${fitting(rows, room, '').join('\n')}` : '';
