@@ -94,9 +94,10 @@ function harmOfCommand(command: readonly string[]): string[] {
     .map((arg) => `git ${command[0]} was given ${JSON.stringify(arg)} as an option or revision`);
 }
 
-const ours = /^(h2|h3|p|ul|li|input|code|a|pre|table|thead|tbody|tr|th|td|blockquote|strong|em|details|summary)$/;
+const ours = /^(h2|h3|p|ul|ol|li|input|code|a|pre|table|thead|tbody|tr|th|td|blockquote|strong|em|details|summary)$/;
 
-function harmOfMarkdown({ github }: Shop, of: { text: string; comments: number }): string[] {
+/** What is wrong with a text that an action wrote, in which so many hidden comments are ours. */
+export function harmOfMarkdown({ github }: Shop, of: { text: string; comments: number }): string[] {
   const seen = rendered(of.text);
   const foreign = seen.addresses.filter((address) => !address.startsWith(github.serverUrl));
   return [

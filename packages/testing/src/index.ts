@@ -1,6 +1,6 @@
 export { type Disturbed, describeConvergence, sameServer } from './convergence.ts';
 export { endState } from './end-state.ts';
-export { harmOf, playWatched, type Ran, type Watched } from './harmless.ts';
+export { harmOf, harmOfMarkdown, playWatched, type Ran, type Watched } from './harmless.ts';
 export * from './hostile-names.ts';
 export * from './hostile-prefixes.ts';
 export * from './hostile-texts.ts';
