@@ -19,6 +19,15 @@ test('inputs count more than commits, and keep their Markdown', async () => {
   expect(section(onlyPull(shop), 'Testing')).toBe('by hand');
 });
 
+test('of each label the newest commit that has it counts', async () => {
+  await using shop = await openHotfix();
+  const message = 'fix(auth): better\n\nRoot cause: the key was never read.\n';
+  await shop.repository.commit(head, { files: { 'src/more.ts': 'x\n' }, message });
+  await propose(shop);
+  expect(section(onlyPull(shop), 'Root Cause')).toBe('the key was never read.');
+  expect(section(onlyPull(shop), 'Fix')).toBe('it is verified first.');
+});
+
 test('what nobody said is a gap that names itself', async () => {
   await using shop = await openHotfix('quick fix');
   const step = await propose(shop);
