@@ -21,7 +21,7 @@ const gates: Reader<readonly Gate[]> = (raw, exact) => {
   const names = list(raw, exact);
   const unknown = names.filter((name) => !gateNames.some((gate) => gate === name));
   if (unknown.length > 0 || names.length === 0) throw new Problem(`accepted: some of ${gateNames.join(', ')}`);
-  return names as readonly Gate[];
+  return [...new Set(names)] as readonly Gate[];
 };
 
 /** A day; the runner ends a job after six hours anyway. */

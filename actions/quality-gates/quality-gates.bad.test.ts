@@ -100,10 +100,11 @@ test('a tool that is not installed fails its gate and says how to mend it; the o
 });
 
 test('a gate that exceeds its time fails, and the next one runs', async () => {
-  await using workspace = await openWorkspace();
+  await using workspace = await openWorkspace({ 'report.info': lcov(9, 10) });
   const commands = {
     gates: 'coverage, tests, build',
-    'tests-command': 'echo started; sleep 300',
+    // What was measured until then is no coverage.
+    'tests-command': `${passing['tests-command']}; sleep 300`,
     'build-command': 'true',
   };
   const step = await workspace.gates({ ...commands, 'timeout-minutes': '0.01' });

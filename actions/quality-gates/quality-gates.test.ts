@@ -21,6 +21,13 @@ test('all five gates pass, in the order given, and the tests run once', async ()
   expect(step.streamed.match(/^coverage and tests: /gm)).toHaveLength(1);
 });
 
+test('gates run in the order that they are given in, each once', async () => {
+  await using workspace = await openWorkspace({ 'report.info': lcov(82, 100) });
+  const step = await workspace.gates({ ...passing, gates: 'build, tests, lint, build' });
+  expect(step.rows.map(({ gate }) => gate)).toEqual(['build', 'tests', 'lint']);
+  expect(step.streamed.match(/^(build|tests|lint): /gm)).toEqual(['build: ', 'tests: ', 'lint: ']);
+});
+
 test('every gate runs even when an earlier one fails; those that failed are named', async () => {
   await using workspace = await openWorkspace({ 'report.info': lcov(70, 100) });
   const step = await workspace.gates({
