@@ -1,5 +1,6 @@
 // What test runners say about single tests becomes annotations on file and line, and a list in the summary.
 
+import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { type Files, type GatesPlayed, lcov, openWorkspace } from './quality-gates.world.ts';
 
@@ -57,7 +58,14 @@ test.each<[string, Files, string, string, string, { file?: string; line?: number
     'junit.xml',
     { file: 'spec/auth_spec.rb', line: 9 },
   ],
-  ['a place outside', {}, 'classname="x"', 'at /etc/passwd:1 ../../etc/hosts:2', 'junit.xml', {}],
+  [
+    'a place outside',
+    {},
+    'classname="x"',
+    `at ${fileURLToPath(import.meta.url)}:1 ../../etc/hosts.allow:2`,
+    'junit.xml',
+    {},
+  ],
 ])('a failed test is annotated at its place: %s', async (_title, files, attributes, text, report, place) => {
   const step = await tested([failing('checks', attributes, text)], files, report);
   expect(step.annotations).toHaveLength(1);
@@ -98,6 +106,15 @@ test('a run that passes has no failed tests, and an old report says nothing', as
   await using workspace = await openWorkspace({ 'junit.xml': old, 'report.info': lcov(9, 10) });
   const step = await workspace.gates({ gates: 'tests', 'tests-command': 'true' });
   expect(step.row('tests')).toMatchObject({ status: 'passed', summary: 'passed' });
+});
+
+test('exit codes are believed: of a run that passes no test is called failed', async () => {
+  const xml = `<testsuite>${failing('flaky', 'classname="x"', 'no')}<testcase name="a"/></testsuite>`;
+  await using workspace = await openWorkspace({ 'made.xml': xml });
+  const step = await workspace.gates({ gates: 'tests', 'tests-command': 'cp made.xml junit.xml' });
+  expect(step.row('tests')).toMatchObject({ status: 'passed', summary: '1 of 2 passed, 1 failed' });
+  expect(step.annotations).toEqual([]);
+  expect(step.summary).not.toContain('flaky');
 });
 
 test('a damaged report of tests does not change what the exit code says', async () => {

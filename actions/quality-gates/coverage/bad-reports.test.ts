@@ -151,14 +151,35 @@ test('JSON that is too large to be read is told, with what to write instead', as
   expect(step.row('coverage')?.summary).toContain('it has 70 MB; let the tool write LCOV or XML');
 });
 
-test('a report of 100 MB is read within 300 MB of memory', async () => {
+const numbers = Array.from({ length: 10_000 }, (_, at) => at);
+
+test.each([
+  [
+    'lcov.info',
+    () => {
+      const lines = numbers.map((at) => `DA:${at + 1},${at % 10 === 0 ? 0 : 1234}`);
+      return ['TN:', 'SF:/home/me/shop/src/some/file.ts', ...lines, 'end_of_record', ''].join('\n');
+    },
+  ],
+  [
+    'cover.out',
+    (part: number) => {
+      const lines = numbers.map(
+        (at) => `example.test/shop/internal/checkout/payment/part-${part}/handler.go:${at}.13,${at}.40 1 ${at % 10}`,
+      );
+      return ['mode: count', ...lines, ''].join('\n');
+    },
+  ],
+])('a report of 100 MB is read within 300 MB of memory: %s', async (name, write) => {
   const folder = await mkdtemp(join(tmpdir(), 'huge-'));
   try {
-    const file = join(folder, 'lcov.info');
-    const lines = Array.from({ length: 10_000 }, (_, at) => `DA:${at + 1},${at % 10 === 0 ? 0 : 1234}`).join('\n');
-    const record = `TN:\nSF:/home/me/shop/src/some/file.ts\n${lines}\nend_of_record\n`;
+    const file = join(folder, name);
     const stream = createWriteStream(file);
-    for (let bytes = 0; bytes < 100e6; bytes += record.length) stream.write(record);
+    for (let bytes = 0, part = 0; bytes < 100e6; part += 1) {
+      const text = write(part);
+      stream.write(text);
+      bytes += text.length;
+    }
     stream.end();
     await finished(stream);
     expect((await stat(file)).size).toBeGreaterThan(100e6);

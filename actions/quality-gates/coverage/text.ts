@@ -77,31 +77,38 @@ function count(record: LcovRecord, key: string, value: string): void {
     throw new Unreadable(`${JSON.stringify(key.slice(0, 40))} is no record of LCOV`);
 }
 
-/** `name.go:3.14,5.2 2 1`: from, to, statements, how often they ran. */
-const block = /^(.+:\d+\.\d+,\d+\.\d+) (\d+) (\d+)\r?$/;
+/** `name.go:3.14,5.2 2 1`: file, from, to, statements, how often they ran. */
+const block = /^(.+):(\d+\.\d+,\d+\.\d+) (\d+) (\d+)\r?$/;
+
+/** Statements of each block of a file by its place; below zero where they did not run. */
+type Blocks = Map<string, number>;
 
 /** A block that several test binaries report is one block, as for `go tool cover`. */
 export async function readGoProfile(file: string): Promise<Coverage> {
-  const statements = new Map<string, number>();
-  const ran = new Set<string>();
-  for await (const lines of linesOf(file)) {
-    for (const { place, size, times } of lines.flatMap(goBlock)) {
-      statements.set(place, size);
-      if (times > 0) ran.add(place);
-    }
-  }
+  const files = new Map<string, Blocks>();
+  for await (const lines of linesOf(file)) for (const line of lines) takeBlock(line, files);
   const sum = { covered: 0, total: 0 };
-  for (const [place, size] of statements) {
-    sum.total += size;
-    if (ran.has(place)) sum.covered += size;
+  for (const blocks of files.values()) {
+    for (const size of blocks.values()) {
+      sum.total += Math.abs(size);
+      sum.covered += Math.max(size, 0);
+    }
   }
   return { format: 'Go', unit: 'statements', ...share(sum.covered, sum.total, 'statements') };
 }
 
-function goBlock(line: string) {
+function takeBlock(line: string, files: Map<string, Blocks>): void {
   // Profiles that were put together have several such lines.
-  if (line.trim() === '' || line.startsWith('mode:')) return [];
-  const [, place = '', size = '', times = ''] = block.exec(line) ?? [];
+  if (line.trim() === '' || line.startsWith('mode:')) return;
+  const [, name = '', place = '', statements = '', times = ''] = block.exec(line) ?? [];
   if (place === '') throw new Unreadable(`${JSON.stringify(line.slice(0, 60))} is no line of a cover profile`);
-  return [{ place, size: Number(size), times: Number(times) }];
+  const blocks = files.get(name) ?? new Map<string, number>();
+  if (blocks.size === 0) files.set(ownText(name), blocks);
+  const size = Number(times) > 0 ? Number(statements) : -Number(statements);
+  const before = blocks.get(place);
+  if (before === undefined) blocks.set(ownText(place), size);
+  else if (size > before) blocks.set(place, size);
 }
+
+/** A part of a string keeps all of it in memory, which here would be the whole report. */
+const ownText = (part: string): string => Buffer.from(part).toString();
