@@ -39,9 +39,10 @@ async function compare(call: Call): Promise<Answer> {
   if (!from || !to) throw notFound();
   const common = await mergeBase(repository.gitDir, from, to);
   if (!common) throw new Refusal(404, `No common ancestor between ${base} and ${head}.`);
+  // Where dates of commits lie, git lists what is in the history of the other; GitHub, which numbers them, does not.
   const [ahead, behind, changed] = await Promise.all([
-    revList(repository.gitDir, '--reverse', '--date-order', `${from}..${to}`),
-    revList(repository.gitDir, '--count', `${to}..${from}`),
+    common === to ? [] : revList(repository.gitDir, '--reverse', '--date-order', `${from}..${to}`),
+    common === from ? ['0'] : revList(repository.gitDir, '--count', `${to}..${from}`),
     diffFiles(repository.gitDir, common, to),
   ]);
   const behindBy = Number(behind[0]);
