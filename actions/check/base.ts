@@ -13,7 +13,7 @@ import {
   visible,
   type World,
 } from '@hotfix-actions/core';
-import { type Brought, sharedWith, unreleasedOf, withoutShared } from './unreleased.ts';
+import { type Brought, sharedWith, type Unreleased, unreleasedOf, withoutShared } from './unreleased.ts';
 import type { Branches, Hotfix, Production, Violation } from './verdict.ts';
 
 export interface BaseVerdict {
@@ -95,18 +95,20 @@ async function wrongStart(world: World, hotfix: Hotfix, start: Start): Promise<V
   const { pull, production } = hotfix;
   const { newest, brought, isInHead } = start;
   const { releases } = start.branches;
-  const landed = await unreleasedOf(world.github, { ...production, newest, releases });
-  const carried = landed.filter(({ sha }) => isInHead(sha));
-  const later = landed.filter(({ sha }) => !isInHead(sha));
+  const line = { ...production, newest, releases };
+  const [carried, later] = await Promise.all([
+    unreleasedOf(world.github, line, isInHead),
+    unreleasedOf(world.github, line, (sha) => !isInHead(sha)),
+  ]);
   const own = new Set(brought.commits.map(({ sha }) => sha));
   const foreign = releases.filter(({ commit }) => own.has(commit));
   const isNewest = foreign.length === 0 && isInHead(newest.release.commit);
   const from = isNewest ? newest : await findNewestRelease(world, releases, pull.head.sha);
   const onMain = await unreleasedOnMain(world, production, { branches: start.branches, own });
   return [
-    ...(carried.length > 0 ? [wouldShip(production.branch, carried)] : []),
-    ...(later.length > 0 ? [shipsUnreleased(production.branch, later)] : []),
-    ...(onMain.length > 0 ? [wouldShip(production.main, onMain)] : []),
+    ...(carried.commits.length > 0 ? [wouldShip(production.branch, carried)] : []),
+    ...(later.commits.length > 0 ? [shipsUnreleased(production.branch, later)] : []),
+    ...(onMain.commits.length > 0 ? [wouldShip(production.main, onMain)] : []),
     ...(await wrongLine(world, production, { refs: start.branches.refs, from: from?.release, foreign })),
   ];
 }
@@ -116,11 +118,11 @@ async function unreleasedOnMain(
   world: World,
   { branch, main }: Production,
   { branches, own }: { branches: Branches; own: ReadonlySet<string> },
-): Promise<Commit[]> {
+): Promise<Unreleased> {
   const tip = branches.refs.branches.get(main) as string;
   const newest = branch === main ? undefined : await findNewestRelease(world, branches.releases, tip);
   const line = newest && { branch: main, tip, newest, releases: branches.releases };
-  return line ? unreleasedOf(world.github, line, (sha) => own.has(sha)) : [];
+  return line ? unreleasedOf(world.github, line, (sha) => own.has(sha)) : { commits: [], unasked: 0 };
 }
 
 interface Origin {
@@ -152,15 +154,15 @@ function wrongWork(development: readonly string[], commits: readonly Commit[], a
   );
 }
 
-function wouldShip(production: string, commits: readonly Commit[]): Violation {
+function wouldShip(production: string, { commits, unasked }: Unreleased): Violation {
   return error(
-    `${production} has what is in no release and came with no hotfix, and this would ship it: ${named(commits)}`,
+    `${production} has what is in no release and came with no hotfix, and this would ship it: ${named(commits, unasked)}`,
   );
 }
 
-function shipsUnreleased(production: string, commits: readonly Commit[]): Violation {
+function shipsUnreleased(production: string, { commits, unasked }: Unreleased): Violation {
   return warning(
-    `${production} has what is in no release and came with no hotfix; this branch lacks it, but the merge ships it, too: ${named(commits)}`,
+    `${production} has what is in no release and came with no hotfix; this branch lacks it, but the merge ships it, too: ${named(commits, unasked)}`,
   );
 }
 
@@ -178,14 +180,15 @@ function noRelease(production: string): Violation {
 
 const mostNamed = 10;
 
-/** The newest of them. */
-function named(commits: readonly Commit[]): string {
-  return listed(commits.toReversed().map(({ sha, message }) => `${shortSha(sha)} "${visible(subjectOf(message))}"`));
+/** The newest of them; of others nobody knows whether they belong to them. */
+function named(commits: readonly Commit[], others = 0): string {
+  const names = commits.toReversed().map(({ sha, message }) => `${shortSha(sha)} "${visible(subjectOf(message))}"`);
+  return listed(names, others > 0 ? 'at least ' : '');
 }
 
-function listed(names: readonly string[]): string {
+function listed(names: readonly string[], about = ''): string {
   const shown = names.slice(0, mostNamed).join(', ');
-  return names.length > mostNamed ? `${shown} and ${names.length - mostNamed} more` : shown;
+  return names.length > mostNamed ? `${shown} and ${about}${names.length - mostNamed} more` : shown;
 }
 
 function error(message: string): Violation {

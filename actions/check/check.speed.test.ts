@@ -36,6 +36,17 @@ x
   if (status !== 0) throw new Error(stderr.toString());
 }
 
+test('very much that landed without a release is not asked about commit by commit', async () => {
+  await using shop = await openShop();
+  await grow(shop, 'main', 300);
+  const number = await propose(shop);
+  shop.github.requests.length = 0;
+  const step = await look(shop, number);
+  expect(step.broken).toEqual(['base error']);
+  expect(step.violations[0]?.message).toMatch(/"feat: main 300", .* "feat: main 291" and at least 14 more$/);
+  expect(countOf(shop).rest).toBeLessThanOrEqual(42);
+});
+
 test('a usual hotfix in a repository with a long history takes a dozen requests', async () => {
   await using shop = await openShop();
   await grow(shop, 'main', 1_500);

@@ -71,29 +71,48 @@ export async function withoutShared(
   return brought.commits.filter(({ sha }) => !known.has(sha));
 }
 
-/** What landed on production since its newest release, is in no other release either, and came with no hotfix; oldest first. */
+export interface Unreleased {
+  /** Oldest first. */
+  readonly commits: readonly Commit[];
+  /** How many older ones were not asked about, as there is enough to tell. */
+  readonly unasked: number;
+}
+
+/** More is not asked for: a repository may have thousands, and the verdict is the same. */
+const enough = 20;
+
+/** What landed on production since its newest release, is in no other release either, and came with no hotfix. */
 export async function unreleasedOf(
   github: GitHub,
   line: Line,
   isMeant: (sha: string) => boolean = () => true,
-): Promise<Commit[]> {
+): Promise<Unreleased> {
   const { since } = line.newest;
   const released = new Set(line.releases.flatMap(({ commit }) => [...reachable(since, commit)]));
-  const chain = firstParents(since, line.tip).filter(({ sha }) => !released.has(sha) && isMeant(sha));
-  const known = await listedPulls(github, line.branch, chain);
-  const left: Commit[] = [];
-  for (let from = 0; from < chain.length; from += atOnce) {
-    const batch = chain.slice(from, from + atOnce);
-    const ours = await Promise.all(batch.map((commit) => cameWithOurs(github, line.branch, { commit, known })));
-    left.push(...batch.filter((_, index) => !ours[index]));
-  }
+  const commits = firstParents(since, line.tip).filter(({ sha }) => !released.has(sha) && isMeant(sha));
   const releases = line.releases.filter((release) => compareReleases(release, line.newest.release) > 0);
-  return withoutShared(github, { head: line.tip, commits: left }, { tips: [], releases });
+  const chain = await withoutShared(github, { head: line.tip, commits }, { tips: [], releases });
+  const known = await listedPulls(github, line.branch, chain);
+  const found: Commit[] = [];
+  let unasked = chain.length;
+  while (unasked > 0 && found.length < enough) {
+    const from = Math.max(0, unasked - atOnce);
+    const batch = chain.slice(from, unasked);
+    const ours = await Promise.all(batch.map((commit) => cameWithOurs(github, line.branch, { commit, known })));
+    found.unshift(...batch.filter((_, index) => !ours[index]));
+    unasked = from;
+  }
+  return { commits: found, unasked };
 }
+
+const mostListed = 100;
 
 // Of many commits a list names most pull requests in one answer.
 async function listedPulls(github: GitHub, branch: string, chain: readonly Commit[]): Promise<PullRequest[]> {
-  const [oldest] = chain.map(({ date }) => date).sort();
+  const [oldest] = chain
+    .slice(-mostListed)
+    .map(({ date }) => date)
+    .sort();
   return chain.length > atOnce && oldest ? listMerged(github, branch, Promise.resolve(oldest)) : [];
 }
 
