@@ -124,6 +124,23 @@ test('says so when the open one goes elsewhere, and moves it only if told', asyn
   expect(onlyPull(shop).base.ref).toBe('main');
 });
 
+test('of several open ones it is the one that goes there', async () => {
+  await using shop = await openHotfix();
+  for (const base of ['main', 'develop']) await shop.repository.openPullRequest({ head, base, title: `Into ${base}` });
+  const step = await propose(shop);
+  expect(step.outputs).toMatchObject({ result: 'updated', 'pull-request-number': '1' });
+  expect(shop.repository.pullRequests.map(({ body }) => (body ?? '').includes('## Root Cause'))).toEqual([true, false]);
+});
+
+test('with another repository the branch of the run is no default', async () => {
+  await using shop = await openHotfix();
+  await shop.github.createRepository('acme/other', { from: shop.repository.gitDir });
+  const event = { name: 'push', ref: `refs/heads/${head}` };
+  const inputs = { repository: 'acme/other' };
+  const step = await play(shop.github, openPr, { repository: 'acme/shop', token: shop.token, event, inputs });
+  expect(step.failure).toContain('`head` is missing');
+});
+
 test('a pull request of a fork with the same branch name is another one', async () => {
   await using shop = await openHotfix();
   const theirs = { head, base: 'main', title: 'Mine', headRepository: 'eve/shop' };
