@@ -23,9 +23,11 @@ export function labelView(repository: RepositoryState, name: string): Record<str
 /** Tells pull requests from issues. */
 export const isPullRequest = (item: ConversationRecord): item is PullRequestRecord => 'head' in item;
 
-/** What an author is to the repository: its bots and strangers contribute, its owner owns. */
-export const association = (repository: RepositoryState, login: string): string =>
-  login === repository.owner ? 'OWNER' : login.endsWith('[bot]') ? 'NONE' : 'CONTRIBUTOR';
+/** What an author is to the repository: its owner owns, bots and strangers are nothing to it, all others contribute. */
+export function association(repository: RepositoryState, login: string): string {
+  if (login === repository.owner) return 'OWNER';
+  return login.endsWith('[bot]') || repository.strangers.has(login) ? 'NONE' : 'CONTRIBUTOR';
+}
 
 /** An issue, or a pull request looked at as one (GitHub docs: issue). */
 export function issueView(repository: RepositoryState, item: IssueRecord | PullRequestRecord): Record<string, unknown> {
