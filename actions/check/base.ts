@@ -1,19 +1,23 @@
 // The rule `base`: cut from production or a release, and nothing that nobody released comes along.
 
 import {
+  type Brought,
   type Commit,
   compare,
   findNewestRelease,
   findSupportBranch,
   type NewestRelease,
   type RemoteRefs,
+  sharedWith,
   shortSha,
   subjectOf,
   type TaggedRelease,
+  type Unreleased,
+  unreleasedOf,
   visible,
   type World,
+  withoutShared,
 } from '@hotfix-actions/core';
-import { type Brought, sharedWith, type Unreleased, unreleasedOf, withoutShared } from './unreleased.ts';
 import type { Branches, Hotfix, Production, Violation } from './verdict.ts';
 
 export interface BaseVerdict {

@@ -12,6 +12,7 @@ import {
   findNewestRelease,
   type HotfixError,
   nextRelease,
+  noRelease,
   type PullRequest,
   reachable,
   readRemoteRefs,
@@ -21,7 +22,6 @@ import {
   type World,
 } from '@hotfix-actions/core';
 import { foreseen as foreseenOf, messageOf, type Published, publish, TagElsewhere, titleOf } from '@hotfix-actions/tag';
-import { noRelease } from '@hotfix-actions/version';
 import { bringBack } from './bring-back.ts';
 import { deleteMerged, lookForOthers } from './delete-merged.ts';
 import type { Setting } from './finish.ts';

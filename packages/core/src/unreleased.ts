@@ -1,22 +1,11 @@
 // Work that a hotfix would ship though nobody released it: found by ancestry, with as few questions as there can be.
 
-import {
-  type Commit,
-  compare,
-  compareReleases,
-  contains,
-  findPullRequest,
-  firstParents,
-  type GitHub,
-  listMerged,
-  listPullRequestsOf,
-  type NewestRelease,
-  ownBranches,
-  type PullRequest,
-  reachable,
-  subjectOf,
-  type TaggedRelease,
-} from '@hotfix-actions/core';
+import { type Commit, compare, contains, firstParents, reachable, subjectOf } from './commits.ts';
+import type { GitHub } from './github.ts';
+import type { NewestRelease, TaggedRelease } from './history.ts';
+import { ownBranches } from './names.ts';
+import { findPullRequest, listMerged, listPullRequestsOf, type PullRequest } from './pull-requests.ts';
+import { compareReleases } from './version.ts';
 
 export interface Brought {
   readonly head: string;
@@ -51,7 +40,8 @@ async function hasAny(github: GitHub, tip: string, commits: readonly Commit[]): 
   return false;
 }
 
-export interface Line {
+/** A production branch, and what is released on it. */
+export interface ProductionLine {
   readonly branch: string;
   readonly tip: string;
   readonly newest: NewestRelease;
@@ -84,7 +74,7 @@ const enough = 20;
 /** What landed on production since its newest release, is in no other release either, and came with no hotfix. */
 export async function unreleasedOf(
   github: GitHub,
-  line: Line,
+  line: ProductionLine,
   isMeant: (sha: string) => boolean = () => true,
 ): Promise<Unreleased> {
   const { since } = line.newest;
