@@ -129,11 +129,11 @@ export async function listMerged(github: GitHub, base: string, since: Promise<st
   return (await github.list<PullAnswer>('/pulls', query, isOld)).map(pullRequestOf).filter((pull) => pull.merged);
 }
 
-/** Merged pull requests from one branch of this repository into another, last changed first. */
-export async function listMergedFrom(github: GitHub, head: string, base: string): Promise<PullRequest[]> {
+/** Merged pull requests from one branch of this repository, into another or into any, last changed first. */
+export async function listMergedFrom(github: GitHub, head: string, base?: string): Promise<PullRequest[]> {
   const query = {
     state: 'closed',
-    base,
+    ...(base === undefined ? {} : { base }),
     head: `${github.owner}:${head}`,
     sort: 'updated',
     direction: 'desc',

@@ -47,15 +47,37 @@ export async function fastForward(github: GitHub, branch: string, sha: string): 
   }
 }
 
+/** A branch and the commit at which it has to stand. */
+export interface Standing {
+  readonly branch: string;
+  readonly sha: string;
+}
+
 /**
  * Deletes a branch only while it stands at the commit that was examined, by a push with a lease on it: REST knows no
- * expected value. `moved` when it no longer does.
+ * expected value. With `beside` only while that other branch stands as well, both or nothing. `moved` when one no longer does.
  */
-export async function deleteBranch(git: Git, branch: string, expected: string): Promise<'deleted' | 'moved'> {
+export async function deleteBranch(
+  git: Git,
+  branch: string,
+  expected: string,
+  beside?: Standing,
+): Promise<'deleted' | 'moved'> {
   const folder = await git.scratch();
-  const lease = `--force-with-lease=refs/heads/${branch}:${expected}`;
-  const push = () =>
-    git.call(['push', '--porcelain', lease, 'origin', `:refs/heads/${branch}`], { folder, allow: [1, 128] });
+  const leases = [{ branch, sha: expected }, ...(beside ? [beside] : [])];
+  const args = leases.map((lease) => `--force-with-lease=refs/heads/${lease.branch}:${lease.sha}`);
+  // What stands where it should is not sent at all, but its lease is looked at.
+  const kept = beside ? [`${beside.sha}:refs/heads/${beside.branch}`] : [];
+  const all = [
+    'push',
+    '--porcelain',
+    ...(beside ? ['--atomic'] : []),
+    ...args,
+    'origin',
+    `:refs/heads/${branch}`,
+    ...kept,
+  ];
+  const push = () => git.call(all, { folder, allow: [1, 128] });
   const first = await push();
   // The lease makes it safe to ask again where the server broke off.
   const { status, stdout, stderr } = first.status !== 0 && isBrokenOff(first.stderr) ? await push() : first;
