@@ -141,7 +141,7 @@ const labels: Readonly<Record<TrackingStep, string>> = {
   merged: 'Merged into production',
   released: 'Released',
   'back-merged': 'Back in development',
-  'cleaned-up': 'Branch deleted, records archived',
+  'cleaned-up': 'Cleaned up',
 };
 
 /** The cycle as a task list, nothing of it done. */
