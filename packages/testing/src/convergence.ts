@@ -179,6 +179,7 @@ async function pairUp({ arrange, act }: Disturbed, calm: Calm): Promise<Trial[]>
     const both = await play(shop, act);
     const failed = both.find((run) => run.failure !== undefined && !saysToRunAgain(run));
     dropRepeatedDispatches(shop);
+    dropClosedTwins(shop);
     const ended = failed ? { problem: failed.failure ?? '' } : await compared(shop, calm, 'at once');
     trials.push({ title, ended });
   }
@@ -190,6 +191,13 @@ function dropRepeatedDispatches({ repository: { dispatches } }: Shop): void {
   const ways = dispatches.map(({ workflow, ref }) => `${workflow} ${ref}`);
   const once = dispatches.filter((_, index) => ways.indexOf(ways[index] ?? '') === index);
   dispatches.splice(0, dispatches.length, ...once);
+}
+
+/** Nor does it refuse a second issue, or let the job's token delete one: of two the younger is closed, and names the other. */
+function dropClosedTwins({ repository: { issues } }: Shop): void {
+  const isTwin = ({ state, stateReason, body }: (typeof issues)[number]) =>
+    state === 'closed' && stateReason === 'not_planned' && /^Another run made #\d+/.test(body ?? '');
+  issues.splice(0, issues.length, ...issues.filter((issue) => !isTwin(issue)));
 }
 
 async function compared(shop: Shop, calm: Calm, how: How): Promise<Trial['ended']> {

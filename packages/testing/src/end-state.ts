@@ -16,6 +16,8 @@ export async function endState({ repository, github }: Shop) {
       // A hidden mark tells parts of a body by a digest, which is of their addresses too.
       .replace(/(<!-- hotfix-actions:[a-z-]+ )[0-9a-f]{8}(?= -->)/g, '$1<digest>')
       .replace(/\b\d{4}-\d\d-\d\d(T[\d:.]+Z)?/g, '<date>')
+      // As hotfix branches are called.
+      .replace(/\d{8}T\d{6}Z(?=_)/g, '<time>')
       .replace(/\b[0-9a-f]{7,40}\b/g, (text) => (/^(.{7}|.{40})$/.test(text) ? nameOf(text) : text));
   return {
     branches: Object.fromEntries(

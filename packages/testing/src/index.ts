@@ -9,4 +9,5 @@ export { isMergeable, paste } from './pasting.ts';
 export { type Play, type Played, play, requireWhole, stoppedClock } from './play.ts';
 export { foundIn, type Rendered, rendered } from './rendered.ts';
 export { openShop, type Shop, type ShopOptions } from './shop.ts';
+export { timeLine, track } from './tracked.ts';
 export { type WatchedGit, watchedGit } from './watched-git.ts';
