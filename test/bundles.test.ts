@@ -80,6 +80,13 @@ const ends: Readonly<Record<string, readonly [good: Scenario, bad: Scenario]>> =
     { inputs: { head: 'develop' }, expected: { result: 'created', 'pull-request-number': '1' } },
     { inputs: { head: 'develop' }, token: readOnly, expected: 'The token may not do this in acme/shop' },
   ],
+  start: [
+    {
+      inputs: { name: 'Auth bypass' },
+      expected: { result: 'created', 'base-branch': 'main', version: 'v1.3.0-hotfix.1', 'issue-number': '1' },
+    },
+    { inputs: { name: 'Auth bypass' }, token: readOnly, expected: 'The token may not do this in acme/shop' },
+  ],
   'quality-gates': [
     {
       inputs: { ...gates, 'lint-command': hostile },

@@ -17,6 +17,7 @@ const needed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   tag: { version: 'v1.3.0-hotfix.1' },
   check: { 'pull-request': '1', 'warn-only': 'tests, commit-format' },
   'open-pr': { head: 'develop' },
+  start: { name: 'Auth bypass' },
   'quality-gates': {
     'tests-command': 'printf "SF:a\\nDA:1,1\\nend_of_record\\n" > "$QUALITY_GATES_REPORTS/lcov.info"',
     'lint-command': 'true',

@@ -1,0 +1,4 @@
+import { runAction } from '@hotfix-actions/core';
+import { start } from './start.ts';
+
+await runAction(start);
