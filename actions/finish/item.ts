@@ -1,5 +1,6 @@
 // One hotfix or revert, from merged to tidied up.
-// 1 its version   2 tag and release   3 back-merge, which a problem with 2 does not hold back   4 cleanup
+// 1 its version   2 tag and release   3 back-merge, which a problem with 2 does not hold back   4 cleanup   5 the steps in its
+// tracking issue
 
 import type { Ending } from '@hotfix-actions/back-merge';
 import {
@@ -27,6 +28,7 @@ import { deleteMerged, lookForOthers } from './delete-merged.ts';
 import type { Setting } from './finish.ts';
 import type { Kind, Landed } from './landed.ts';
 import { mayBeUnfinished, releasedItem } from './left-over.ts';
+import { lookFor, tickOff } from './tick-off.ts';
 
 /** What is to be finished; with `tag` it was released already, and only what is missing after it is made. */
 export interface Item {
@@ -35,6 +37,8 @@ export interface Item {
   readonly pull: PullRequest | undefined;
   readonly title: string;
   readonly tag: TaggedRelease | undefined;
+  /** When it landed, ISO 8601. */
+  readonly date: string;
   /** The release that it comes after, where that is not the newest one: something merged later brought that. */
   readonly base: TaggedRelease | undefined;
 }
@@ -93,7 +97,8 @@ async function itemOf(
   const history = reachable(since, commit.sha);
   const isAfter = since.some(({ sha, parents }) => history.has(sha) && parents.includes(progress.newest.commit));
   const base = isAfter ? undefined : await baseOf(setting, commit.sha);
-  return [{ commit: commit.sha, kind, pull, title: pull?.title ?? titleOf(commit.message), tag, base }];
+  const title = pull?.title ?? titleOf(commit.message);
+  return [{ commit: commit.sha, kind, pull, title, tag, base, date: commit.date }];
 }
 
 async function baseOf({ world, head, wishes, progress }: Setting, commit: string): Promise<TaggedRelease> {
@@ -109,17 +114,25 @@ export function noReleaseBefore(branch: string, commit: string, known: Parameter
 }
 
 export async function finishItem(setting: Setting, item: Item): Promise<Finished> {
+  const { world } = setting;
   const nothing = { item, published: undefined, foreseen: [], back: [], deleted: false, notes: [], problem: undefined };
   const contained = item.tag ? undefined : await findContaining(setting, item);
-  if (contained) return { ...nothing, release: contained, tagged: true };
+  if (contained) {
+    const finished = { ...nothing, release: contained, tagged: true };
+    await tickOff(world, finished, lookFor(world, item));
+    return finished;
+  }
   const { release, ...publishing } = item.tag
     ? { release: item.tag, ...(await publishItem(setting, item, item.tag)) }
     : await publishNext(setting, item);
   const merged = setting.wishes.cleanup && publishing.published ? item.pull : undefined;
   const others = merged && lookForOthers(setting, merged);
   const back = await bringBack(setting, { commit: item.commit, version: release.tag });
+  const tracking = lookFor(world, item);
   const cleaned = merged && others ? await deleteMerged(setting, merged, others) : { deleted: false, notes: [] };
-  return { item, release, ...publishing, back, ...cleaned };
+  const finished = { item, release, ...publishing, back, ...cleaned };
+  await tickOff(world, finished, tracking);
+  return finished;
 }
 
 const mostTries = 3;

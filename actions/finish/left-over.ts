@@ -89,7 +89,7 @@ async function hasBranchLeft(
 /** A release that is there, as an item of which only what is missing is made. */
 export async function releasedItem({ world, head, wishes }: Setting, tag: TaggedRelease): Promise<Item> {
   const commit = await findCommit(world.github, tag.commit);
-  const facts = { commit: tag.commit, tag, base: undefined };
+  const facts = { commit: tag.commit, tag, base: undefined, date: commit?.date ?? '' };
   if (!commit) return { ...facts, pull: undefined, kind: 'other', title: '' };
   const [before, merged] = commit.parents;
   const brought = before && merged ? await compare(world.github, before, tag.commit) : undefined;

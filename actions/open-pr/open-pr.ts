@@ -1,13 +1,16 @@
 // Opens the pull request from a hotfix branch to production, or brings the open one up to date.
 // 1 the branch, the production branch it goes to, the version it will get   2 what to say: inputs, else the commits, else a gap
 // 3 a new pull request, or what changed in the one that is open: what people wrote into it stays   4 labels and people
+// 5 the step in the tracking issue, where `start` made one
 
 import {
   type Action,
   flag,
   gateResults,
+  link,
   list,
   listOpenFrom,
+  lookForTracking,
   oneOf,
   ownBranches,
   type PullRequest,
@@ -19,7 +22,9 @@ import {
   revision,
   tagPrefix,
   text,
+  tickFound,
   type Values,
+  type World,
 } from '@hotfix-actions/core';
 import { answer } from './answers.ts';
 import { findHotfix, type Hotfix } from './hotfix.ts';
@@ -79,9 +84,16 @@ export const openPr: Action<typeof inputs> = {
     const ending = open
       ? await update(world, { hotfix, parts, wishes, open })
       : await create(world, { hotfix, parts, wishes });
+    if (ending.pull) await tickOff(world, hotfix.head, ending.pull);
     return report(world, { ...ending, hotfix, notes: [...notes.map(prose), ...ending.notes] });
   },
 };
+
+async function tickOff(world: World, branch: string, { number, url }: PullRequest): Promise<void> {
+  const at = new Date(world.clock.now()).toISOString();
+  const ticks = [{ step: 'fixed', at, detail: link(`#${number}`, url) }] as const;
+  await tickFound(world, await lookForTracking(world, branch), { branch, ticks });
+}
 
 function foreign({ head }: Hotfix): string[] {
   if (head.startsWith(ownBranches.hotfix)) return [];
