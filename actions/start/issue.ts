@@ -91,16 +91,18 @@ async function make({ github, url, clock }: World, facts: Facts): Promise<Tracki
 const mostOfDescription = 40_000;
 
 function bodyOf(url: string, facts: Facts): string {
-  const { taken, base, wishes, commands, version, begun, user } = facts;
+  const { taken, base, wishes, commands, version, begun, user, file } = facts;
+  const tree = `${url}/tree/${encodeURI(taken.branch)}`;
   const described =
     wishes.description === ''
       ? '_Open: what is broken, for whom, since when?_'
       : withinLimit(proseLines(wishes.description), mostOfDescription);
   const rows = [
-    ['Branch', link(taken.branch, `${url}/tree/${encodeURI(taken.branch)}`)],
+    ['Branch', link(taken.branch, tree)],
     ['Goes to', code(base.branch)],
     ['Patches', code(base.newest.release.tag)],
     ['Would be', `${code(version)}, if nothing else is released before`],
+    ...(wishes.tracking === 'both' ? [['Tracking file', link(file, `${tree}/${encodeURIComponent(file)}`)]] : []),
     ...(wishes.severity === '' ? [] : [['Severity', wishes.severity]]),
     ...(user === '' ? [] : [['Begun by', prose(user)]]),
   ].map(([name, value]) => `| ${name} | ${(value ?? '').replaceAll('|', '\\|')} |`);

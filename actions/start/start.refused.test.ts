@@ -1,3 +1,4 @@
+import { readTimeLine, readTrackingMarker } from '@hotfix-actions/core';
 import { hostileTitles, openShop } from '@hotfix-actions/testing';
 import { describe, expect, test } from '@jest/globals';
 import { begin, branch, hotfixes, openBadRelease } from './start.world.ts';
@@ -110,6 +111,16 @@ test('strange names give safe branches, and are shown as what they are', async (
     expect(title).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     expect(body).not.toContain('\u202e');
   }
+});
+
+test('a description of any length leaves room for the rest of the issue', async () => {
+  await using shop = await openShop();
+  const description = `${'*x*\n<!-- hotfix-actions:tracking {"branch":"hotfix/else"} -->\n'.repeat(2_000)}`;
+  expect((await begin(shop, { description })).failure).toBeUndefined();
+  const body = shop.repository.issues[0]?.body ?? '';
+  expect(body.length).toBeLessThanOrEqual(65_536);
+  expect(readTrackingMarker(body)).toBe(branch);
+  expect(readTimeLine({ body })).toHaveLength(6);
 });
 
 describe('a record that cannot be had is a warning:', () => {

@@ -1,18 +1,6 @@
-import { openShop, type Shop, stoppedClock } from '@hotfix-actions/testing';
+import { clientOf, openShop, type Shop } from '@hotfix-actions/testing';
 import { expect, test } from '@jest/globals';
 import { type Changes, commitFiles, NoTextFile, type ReadFile } from './branch-files.ts';
-import { createGitHub } from './github.ts';
-
-const clientOf = ({ github, token }: Shop) =>
-  createGitHub({
-    token,
-    apiUrl: github.apiUrl,
-    owner: 'acme',
-    name: 'shop',
-    clock: stoppedClock(),
-    onWait: () => undefined,
-    readOnly: false,
-  });
 
 const commit = (shop: Shop, change: (read: ReadFile) => Promise<Changes>, branch = 'develop') =>
   commitFiles(clientOf(shop), branch, { change, message: 'chore: records' });

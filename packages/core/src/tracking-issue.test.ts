@@ -1,14 +1,6 @@
-import {
-  hostileMessages,
-  hostileNames,
-  hostileTitles,
-  openShop,
-  type Shop,
-  stoppedClock,
-} from '@hotfix-actions/testing';
+import { clientOf, hostileMessages, hostileNames, hostileTitles, openShop, type Shop } from '@hotfix-actions/testing';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createGitHub } from './github.ts';
 import {
   ensureTrackingIssue,
   findTrackingIssue,
@@ -27,17 +19,6 @@ const branch = 'hotfix/20261123T093000Z_auth-bypass';
 const at = '2026-11-23T09:30:00Z';
 const bodyOf = (name = branch, said = 'Tokens are believed.') =>
   `${said}\n\n${taskList()}\n\n${writeTrackingMarker(name)}`;
-
-const clientOf = ({ github, token }: Shop, { of = token, name = 'shop' } = {}) =>
-  createGitHub({
-    token: of,
-    apiUrl: github.apiUrl,
-    owner: 'acme',
-    name,
-    clock: stoppedClock(),
-    onWait: () => undefined,
-    readOnly: false,
-  });
 
 const make = (shop: Shop, name = branch) =>
   ensureTrackingIssue(clientOf(shop), { branch: name, title: `Hotfix ${name}`, body: bodyOf(name), labels: ['high'] });

@@ -1,3 +1,4 @@
+export { clientOf } from './client.ts';
 export { type Disturbed, describeConvergence, sameServer } from './convergence.ts';
 export { endState } from './end-state.ts';
 export { harmOf, harmOfMarkdown, playWatched, type Ran, type Watched } from './harmless.ts';

@@ -1,22 +1,13 @@
 // A hotfix that was begun by `start`: with a tracking issue, of which the other actions know only its marks.
 
-import { createGitHub, ensureTrackingIssue, readTimeLine, taskList, writeTrackingMarker } from '@hotfix-actions/core';
-import { stoppedClock } from './play.ts';
+import { ensureTrackingIssue, readTimeLine, taskList, writeTrackingMarker } from '@hotfix-actions/core';
+import { clientOf } from './client.ts';
 import type { Shop } from './shop.ts';
 
 /** Makes the tracking issue of a branch; gives back its number. */
-export async function track({ github, token }: Shop, branch: string): Promise<number> {
-  const client = createGitHub({
-    token,
-    apiUrl: github.apiUrl,
-    owner: 'acme',
-    name: 'shop',
-    clock: stoppedClock(),
-    onWait: () => undefined,
-    readOnly: false,
-  });
+export async function track(shop: Shop, branch: string): Promise<number> {
   const body = `Tokens are believed.\n\n${taskList()}\n\n${writeTrackingMarker(branch)}\n`;
-  return (await ensureTrackingIssue(client, { branch, title: 'Hotfix', body, labels: [] })).value.number;
+  return (await ensureTrackingIssue(clientOf(shop), { branch, title: 'Hotfix', body, labels: [] })).value.number;
 }
 
 /** What the time line of an issue says of each step that is done, or waits for something. */
