@@ -24,7 +24,8 @@ function roundTrips(requests: readonly Span[]): number {
 
 async function measure(shop: Shop) {
   shop.github.requests.length = 0;
-  shop.github.latencyMs = 250;
+  // More than a busy machine takes to start git: what is sent beside it counts once.
+  shop.github.latencyMs = 600;
   const { result } = await finishPush(shop);
   shop.github.latencyMs = 0;
   const { requests } = shop.github;
