@@ -1,7 +1,7 @@
 // The worlds in which a run of `finish` is disturbed, just before it.
 
-import { type Disturbed, openShop, type Shop, type ShopOptions, sameServer } from '@hotfix-actions/testing';
-import { finishPush, fix, ourRevert, revertOnMain } from './finish.world.ts';
+import { type Disturbed, openShop, type Shop, type ShopOptions, sameServer, track } from '@hotfix-actions/testing';
+import { branchOfFix, finishPush, fix, ourRevert, revertOnMain } from './finish.world.ts';
 
 async function openMerged(options: ShopOptions = {}): Promise<Shop> {
   const shop = await openShop({ ...options, server: sameServer() });
@@ -11,7 +11,16 @@ async function openMerged(options: ShopOptions = {}): Promise<Shop> {
 
 const push: Disturbed['act'] = (shop, token) => finishPush(shop, { token });
 
-export const clean: Disturbed = { title: 'a clean', arrange: () => openMerged(), act: push };
+export const clean: Disturbed = {
+  title: 'a clean and tracked',
+  async arrange() {
+    const shop = await openShop({ server: sameServer() });
+    await track(shop, branchOfFix);
+    await shop.hotfix(fix);
+    return shop;
+  },
+  act: push,
+};
 
 export const conflicting: Disturbed = {
   title: 'a conflicting',
