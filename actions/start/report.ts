@@ -6,6 +6,7 @@ import {
   type Commit,
   code,
   link,
+  message,
   path,
   prose,
   type Report,
@@ -33,7 +34,7 @@ export function report(world: World, ending: Ending): Report {
     summary: [
       whatHappened(world, ending),
       records(world, ending),
-      ...ending.notes.map((note) => `> ${prose(note)}`),
+      ...ending.notes.map((note) => `> ${message(note, world.url)}`),
       unreleased(world, ending.unreleased),
       next(ending),
     ]
@@ -71,7 +72,7 @@ function unreleased({ url }: World, commits: readonly Commit[]): string {
   const items = commits
     .slice(0, mostShown)
     .map(
-      ({ sha, message }) => `- ${link(shortSha(sha), `${url}${path`/commit/${sha}`}`)} ${prose(subjectOf(message))}`,
+      ({ sha, message: told }) => `- ${link(shortSha(sha), `${url}${path`/commit/${sha}`}`)} ${prose(subjectOf(told))}`,
     );
   const more = commits.length > mostShown ? [`- and ${commits.length - mostShown} more`] : [];
   return ['Unreleased work on the base:', '', ...items, ...more].join('\n');

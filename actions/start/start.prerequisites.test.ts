@@ -45,7 +45,9 @@ describe('a support branch', () => {
     await shop.repository.tag('v1.5.0', 'main');
     const step = await begin(shop, { from: 'v1.4.0' });
     expect(step.warnings.join()).toContain('No workflow on support/v1.4.0 runs finish');
-    expect(step.warnings.join()).toContain('/acme/shop/actions/workflows/by-hand.yml');
+    const page = `${shop.github.serverUrl}/acme/shop/actions/workflows/by-hand.yml`;
+    expect(step.warnings.join()).toContain(page);
+    expect(step.summary).toContain(`<${page}>`);
   });
 
   test('of a time before all that gets a page that adds the button', async () => {
