@@ -2,10 +2,10 @@
 // workflows do not finish it, workflow files that GitHub does not let the job's token put on a branch.
 
 import {
-  type Commit,
   differingWorkflows,
   type GitHub,
   path,
+  type Unreleased,
   unreleasedOf,
   visible,
   type World,
@@ -13,8 +13,8 @@ import {
 import type { Base } from './base.ts';
 
 export interface Looked {
-  /** On the base, in no release, and no hotfix; oldest first. */
-  readonly unreleased: readonly Commit[];
+  /** On the base, in no release, and no hotfix. */
+  readonly unreleased: Unreleased;
   /** Where the base runs nothing that finishes a hotfix: how it is finished by hand. */
   readonly button: Button | undefined;
   /** Sentences. */
@@ -33,7 +33,7 @@ export async function look(world: World, base: Base): Promise<Looked> {
     world.dryRun ? differingWorkflows(world.github, base.sha) : [],
   ]);
   const notes = [
-    ...(unreleased.length > 0 ? [shippedAlong(base, unreleased)] : []),
+    ...(unreleased.commits.length > 0 ? [shippedAlong(base, unreleased)] : []),
     ...(button
       ? [
           `No workflow on ${base.branch} runs finish when something is merged there: release the hotfix by hand, ${button.text}: ${button.url}`,
@@ -44,16 +44,13 @@ export async function look(world: World, base: Base): Promise<Looked> {
   return { unreleased, button, notes };
 }
 
-const mostLookedAt = 100;
-
-function unreleasedOn(github: GitHub, { branch, sha, exists, newest, releases }: Base): Promise<Commit[]> {
-  if (!exists || newest.since.length === 0) return Promise.resolve([]);
-  const recent = new Set(newest.since.slice(-mostLookedAt).map((commit) => commit.sha));
-  return unreleasedOf(github, { branch, tip: sha, newest, releases }, (commit) => recent.has(commit));
+async function unreleasedOn(github: GitHub, { branch, sha, exists, newest, releases }: Base): Promise<Unreleased> {
+  if (!exists || newest.since.length === 0) return { commits: [], unasked: 0 };
+  return unreleasedOf(github, { branch, tip: sha, newest, releases });
 }
 
-function shippedAlong({ branch, newest }: Base, unreleased: readonly Commit[]): string {
-  const count = unreleased.length === 1 ? '1 commit' : `${unreleased.length} commits`;
+function shippedAlong({ branch, newest }: Base, { commits, unasked }: Unreleased): string {
+  const count = commits.length === 1 ? '1 commit' : `${unasked > 0 ? 'at least ' : ''}${commits.length} commits`;
   const { tag } = newest.release;
   return `${branch} has ${count} that no release holds and that are no hotfix: they would ship with this one. To fix ${tag} alone, release them first, or make the branch support/${tag} at that tag and start from it.`;
 }

@@ -85,7 +85,7 @@ export const start: Action<typeof inputs> = {
     for (const note of all) world.log.warning(note);
     const result = taken.created ? 'created' : 'already-exists';
     const { issue } = kept;
-    return report(world, { result, facts, sha, issue, files, unreleased: looked.unreleased, notes: all });
+    return report(world, { result, facts, sha, issue, files, unreleased: looked.unreleased.commits, notes: all });
   },
 };
 
