@@ -9,8 +9,20 @@ const quietly = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head'];
 /** Brings these commits with their trees, without their history and without files. */
 export async function fetchTrees(git: Git, shas: readonly string[]): Promise<string> {
   const folder = await git.scratch();
-  await git.call([...quietly, '--depth=1', '--filter=blob:none', 'origin', ...new Set(shas)], { folder });
+  // Not as arguments: there may be more of them than a command line takes.
+  const input = lines(shas);
+  await git.call([...quietly, '--depth=1', '--filter=blob:none', '--stdin', 'origin'], { folder, input });
   return folder;
+}
+
+/** Brings these files in one go, where git would ask for each when it reads it. */
+export async function fetchFiles(git: Git, folder: string, objects: readonly string[]): Promise<void> {
+  if (objects.length === 0) return;
+  await git.call([...quietly, '--filter=blob:none', '--stdin', 'origin'], { folder, input: lines(objects) });
+}
+
+function lines(shas: readonly string[]): string {
+  return [...new Set(shas)].map((sha) => `${sha}\n`).join('');
 }
 
 /**
