@@ -16,6 +16,10 @@ export interface PullRequest {
   readonly base: string;
   readonly merged: boolean;
   readonly mergeCommit: string | undefined;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /** ISO 8601; undefined where it is not merged. */
+  readonly mergedAt: string | undefined;
   readonly labels: readonly string[];
   readonly assignees: readonly string[];
   readonly askedReviewers: readonly string[];
@@ -31,6 +35,7 @@ interface PullAnswer {
   base: { ref: string; sha: string; repo: { full_name: string } };
   merged_at: string | null;
   merge_commit_sha: string | null;
+  created_at: string;
   updated_at: string;
   labels?: { name: string }[];
   assignees?: { login: string }[] | null;
@@ -54,6 +59,8 @@ function pullRequestOf(answer: PullAnswer): PullRequest {
     base: answer.base.ref,
     merged: Boolean(answer.merged_at),
     mergeCommit: answer.merge_commit_sha ?? undefined,
+    createdAt: answer.created_at,
+    mergedAt: answer.merged_at ?? undefined,
     labels: (answer.labels ?? []).map((label) => label.name),
     assignees: (answer.assignees ?? []).map((user) => user.login),
     askedReviewers: [
