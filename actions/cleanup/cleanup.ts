@@ -1,0 +1,48 @@
+// Tidies up after a merge: first the records, then the branch.
+// 1 the branch, and what of it is not in production: with any commit that is not, it is kept and nothing else happens
+// 2 where the fix is by now: production, release, targets   3 the tracking file is archived and the tracking issue closed
+// once it is in every target; until then the issue tells what it waits for   4 the branch is deleted, while it is where it was
+// examined; pull requests that are based on it are named before
+
+import type { Action } from '@hotfix-actions/core';
+import { type Branch, examine } from './branch.ts';
+import { type Fix, findFix } from './fix.ts';
+import { checkHead, inputs } from './inputs.ts';
+import { keepRecords, type Records } from './records.ts';
+import { type Removal, remove } from './removal.ts';
+import { report } from './report.ts';
+import { tickTidy } from './tracking-issue.ts';
+
+export interface Ending {
+  readonly result: 'deleted' | 'already-gone' | 'kept';
+  readonly branch: Branch;
+  /** Undefined where nothing is known to have landed; likewise below. */
+  readonly fix?: Fix | undefined;
+  readonly records?: Records | undefined;
+  readonly removal?: Removal;
+}
+
+export const cleanup: Action<typeof inputs> = {
+  name: 'cleanup',
+  writes: true,
+  inputs,
+  check: checkHead,
+
+  async run(world, wishes) {
+    const branch = await examine(world, wishes);
+    if (isNeeded(branch)) return report(world, { result: 'kept', branch });
+    const fix = await findFix(world, branch, wishes);
+    const records = fix && (await keepRecords(world, { branch, fix }, wishes));
+    const removal = await remove(world, branch);
+    if (removal.became === 'moved') return report(world, { result: 'kept', branch, fix, records, removal });
+    const issue = records?.isComplete ? records.kept?.issue : undefined;
+    if (issue && removal.became === 'deleted' && !world.dryRun) await tickTidy(world, issue.number);
+    const result = removal.became === 'gone' ? 'already-gone' : 'deleted';
+    return report(world, { result, branch, fix, records, removal });
+  },
+};
+
+/** Work of it is nowhere else, or is on its way somewhere. */
+function isNeeded({ tip, unmerged, open }: Branch): boolean {
+  return tip !== undefined && ((unmerged?.missing.length ?? 0) > 0 || open.length > 0);
+}

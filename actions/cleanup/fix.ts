@@ -1,0 +1,79 @@
+// Where the fix is by now: on which production branch, in which release, in which of the targets, and since when.
+
+import {
+  backMergeTargets,
+  compareReleases,
+  contains,
+  findArrival,
+  findCommit,
+  findRelease,
+  holdersOf,
+  ownBranches,
+  type PullRequest,
+  releasesOf,
+  type TaggedRelease,
+  type World,
+} from '@hotfix-actions/core';
+import { type Branch, newest } from './branch.ts';
+import type { Wishes } from './inputs.ts';
+import { lookAt, type Target } from './targets.ts';
+
+export interface Moment {
+  /** ISO 8601; '' where it is not known. */
+  readonly at: string;
+}
+
+export interface Fix {
+  /** The production branch that it landed on. */
+  readonly line: string;
+  readonly pull: PullRequest | undefined;
+  /** The last commit of the fix itself. */
+  readonly fixed: Moment;
+  readonly merged: Moment & { readonly sha: string };
+  /** The first release that has it. */
+  readonly release: (Moment & { readonly tag: string }) | undefined;
+  readonly targets: readonly Target[];
+}
+
+/** Undefined where nothing is known to have landed, and for a back-merge, which is no fix. */
+export async function findFix(world: World, branch: Branch, wishes: Wishes): Promise<Fix | undefined> {
+  const { unmerged, refs, production, development } = branch;
+  const pull = newest(unmerged?.pulls.filter(({ base }) => production.includes(base)) ?? []);
+  const landedAs = unmerged?.landedAs ?? [];
+  const [main] = production;
+  const isKnown = unmerged && unmerged.missing.length === 0 && main !== undefined && (pull || landedAs.length > 0);
+  if (!isKnown || branch.name.startsWith(ownBranches.backMerge)) return undefined;
+  const sha = pull?.mergeCommit ?? (landedAs.at(-1) as string);
+  const line = pull?.base ?? (await lineOf(world, branch, sha)) ?? main;
+  const tip = refs.branches.get(line) as string;
+  const names = backMergeTargets({ branch: line, main }, development);
+  const [arrival, fixed, landed, targets] = await Promise.all([
+    findArrival(world.github, tip, sha),
+    findCommit(world.github, pull?.head.sha ?? branch.tip ?? sha),
+    pull ? undefined : findCommit(world.github, sha),
+    Promise.all(names.map((name) => lookAt(world, { refs, line, name, shas: landedAs }))),
+  ]);
+  const holding = holdersOf(arrival?.since ?? [], sha);
+  const releases = releasesOf(refs, wishes['tag-prefix']);
+  const first = releases.filter(({ commit }) => commit === sha || holding.has(commit)).sort(compareReleases)[0];
+  return {
+    line,
+    pull,
+    fixed: { at: fixed?.date ?? '' },
+    merged: { sha, at: pull?.mergedAt ?? arrival?.by?.date ?? landed?.date ?? '' },
+    release: first && (await published(world, first)),
+    targets,
+  };
+}
+
+/** The first of the production branches that has the commit. */
+async function lineOf({ github }: World, { refs, production }: Branch, sha: string): Promise<string | undefined> {
+  const has = await Promise.all(production.map((name) => contains(github, refs.branches.get(name) as string, sha)));
+  return production[has.indexOf(true)];
+}
+
+/** A tag without a GitHub release is a release too: then the time of its commit counts. */
+async function published({ github }: World, { tag, commit }: TaggedRelease): Promise<Fix['release']> {
+  const release = await findRelease(github, tag);
+  return { tag, at: release?.published_at ?? (await findCommit(github, commit))?.date ?? '' };
+}

@@ -1,0 +1,4 @@
+import { runAction } from '@hotfix-actions/core';
+import { cleanup } from './cleanup.ts';
+
+await runAction(cleanup);
