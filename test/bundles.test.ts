@@ -72,6 +72,14 @@ const ends: Readonly<Record<string, readonly [good: Scenario, bad: Scenario]>> =
     },
     { arrange: merged, inputs: { 'pull-request': '1' }, expected: '#1 breaks the rules of a hotfix' },
   ],
+  cleanup: [
+    {
+      arrange: merged,
+      inputs: { head: 'hotfix/20261123T093000Z_auth' },
+      expected: { result: 'deleted', 'issue-closed': 'false' },
+    },
+    { arrange: merged, inputs: { head: 'develop' }, expected: '`head` is "develop": accepted: a branch below hotfix/' },
+  ],
   finish: [
     { arrange: merged, expected: { result: 'released', tag: 'v1.3.0-hotfix.1', 'back-merge': 'merged' } },
     { arrange: merged, token: readOnly, expected: 'The token may not do this in acme/shop' },

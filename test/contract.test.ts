@@ -18,6 +18,7 @@ const needed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   check: { 'pull-request': '1', 'warn-only': 'tests, commit-format' },
   'open-pr': { head: 'develop' },
   start: { name: 'Auth bypass' },
+  cleanup: { head: 'hotfix/20261123T093000Z_auth' },
   'quality-gates': {
     'tests-command': 'printf "SF:a\\nDA:1,1\\nend_of_record\\n" > "$QUALITY_GATES_REPORTS/lcov.info"',
     'lint-command': 'true',

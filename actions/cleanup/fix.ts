@@ -27,7 +27,7 @@ export interface Fix {
   /** The production branch that it landed on. */
   readonly line: string;
   readonly pull: PullRequest | undefined;
-  /** The last commit of the fix itself. */
+  /** When it was proposed, else when its last commit was made. */
   readonly fixed: Moment;
   readonly merged: Moment & { readonly sha: string };
   /** The first release that has it. */
@@ -49,7 +49,7 @@ export async function findFix(world: World, branch: Branch, wishes: Wishes): Pro
   const names = backMergeTargets({ branch: line, main }, development);
   const [arrival, fixed, landed, targets] = await Promise.all([
     findArrival(world.github, tip, sha),
-    findCommit(world.github, pull?.head.sha ?? branch.tip ?? sha),
+    pull ? undefined : findCommit(world.github, branch.tip ?? sha),
     pull ? undefined : findCommit(world.github, sha),
     Promise.all(names.map((name) => lookAt(world, { refs, line, name, shas: landedAs }))),
   ]);
@@ -59,7 +59,7 @@ export async function findFix(world: World, branch: Branch, wishes: Wishes): Pro
   return {
     line,
     pull,
-    fixed: { at: fixed?.date ?? '' },
+    fixed: { at: pull?.createdAt ?? fixed?.date ?? '' },
     merged: { sha, at: pull?.mergedAt ?? arrival?.by?.date ?? landed?.date ?? '' },
     release: first && (await published(world, first)),
     targets,

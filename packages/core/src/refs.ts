@@ -1,7 +1,7 @@
 // Branches and tags are made and moved here: each write finds out whether it is still needed, or was done already.
 
 import { ensure } from './ensure.ts';
-import { GitHubError, HotfixError, isStatus, UncertainError } from './errors.ts';
+import { GitError, GitHubError, HotfixError, isStatus, UncertainError } from './errors.ts';
 import { type Git, isBrokenOff } from './git.ts';
 import { type GitHub, path } from './github.ts';
 import { visible } from './markdown.ts';
@@ -85,6 +85,7 @@ export async function deleteBranch(
   if (status === 0 || /remote ref does not exist/i.test(output)) return 'deleted';
   // In brackets, which no name of a branch has.
   if (/\[rejected\] \((stale info|fetch first|non-fast-forward)\)/i.test(output)) return 'moved';
+  if (!/\[remote rejected\]/.test(output)) throw new GitError('push', stderr || output);
   throw new HotfixError(
     `The branch ${branch} could not be deleted: ${rejection(output)}.`,
     'Nothing else is lost by it: delete it by hand, or let the rules of the repository allow it.',
@@ -92,7 +93,7 @@ export async function deleteBranch(
 }
 
 function rejection(output: string): string {
-  return /\[remote rejected\] \((.*)\)/.exec(output)?.[1] ?? output.trim().split('\n').at(-1) ?? 'no reason given';
+  return /\[remote rejected\] \((.*)\)/.exec(output)?.[1] ?? 'no reason given';
 }
 
 interface ContentAnswer {
