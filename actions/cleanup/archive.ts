@@ -30,18 +30,22 @@ export interface Archive {
   readonly notes: readonly string[];
 }
 
-/** On the first development branch, which has the file since the back-merge; production gets it with the next release. */
-export async function archive(world: World, at: { branch: Branch; fix: Fix }): Promise<Archive> {
-  const { name, refs, development } = at.branch;
-  const [target] = development;
-  if (target === undefined) return { state: 'none', notes: [] };
+/** Where the tracking file is: on the first development branch, which has it since the back-merge. */
+export type Filed = 'there' | 'archived' | 'none';
+
+export async function findFile({ github }: World, { name, refs, development: [target = ''] }: Branch): Promise<Filed> {
   const file = trackingFile(name);
-  const ref = refs.branches.get(target) as string;
-  const [isThere, isArchived] = await Promise.all([
-    hasFile(world.github, ref, file),
-    hasFile(world.github, ref, archived(file)),
-  ]);
-  if (!isThere) return { state: isArchived ? 'archived' : 'none', notes: [] };
+  const ref = refs.branches.get(target);
+  if (ref === undefined) return 'none';
+  const [isThere, isArchived] = await Promise.all([hasFile(github, ref, file), hasFile(github, ref, archived(file))]);
+  return isThere ? 'there' : isArchived ? 'archived' : 'none';
+}
+
+/** Production gets the move with the next release. */
+export async function archive(world: World, at: { branch: Branch; fix: Fix }): Promise<Archive> {
+  const { name, development } = at.branch;
+  const [target = ''] = development;
+  const file = trackingFile(name);
   if (world.dryRun) return foretell(world, target, file);
   const notes: string[] = [];
   const move = {
@@ -51,13 +55,13 @@ export async function archive(world: World, at: { branch: Branch; fix: Fix }): P
       return changesOf(world, { ...at, file, read, notes });
     },
   };
-  const commit = async () => {
-    const done = await commitFiles(world.github, target, move);
-    return done.result === 'committed' ? `${code(file)} was moved to ${code(archived(file))} on ${code(target)}.` : '';
-  };
   try {
-    const said = await commit();
-    return { state: notes.length > 0 && said === '' ? 'none' : 'archived', notes: [said, ...notes].filter(Boolean) };
+    const isMoved = (await commitFiles(world.github, target, move)).result === 'committed';
+    const said = `${code(file)} was moved to ${code(archived(file))} on ${code(target)}.`;
+    return {
+      state: isMoved || notes.length === 0 ? 'archived' : 'none',
+      notes: [...(isMoved ? [said] : []), ...notes],
+    };
   } catch (error) {
     if (!isRuleRefusal(error)) throw error;
     const proposed = await proposeArchive(world, { name, target, file, move });
@@ -84,6 +88,12 @@ interface Moving {
   readonly notes: string[];
 }
 
+/** When the fix was in its last target, so that the same is written however often it takes. */
+function completedAt({ clock }: World, { merged, targets }: Fix): string {
+  const times = [merged.at, ...targets.map(({ since = '' }) => since)];
+  return times.sort().at(-1) || new Date(clock.now()).toISOString();
+}
+
 /** Decided anew where the branch moved meanwhile. What is not as `start` made it is left as it is, which is said. */
 async function changesOf(world: World, { branch, fix, file, read, notes }: Moving): Promise<Changes> {
   const to = archived(file);
@@ -94,7 +104,7 @@ async function changesOf(world: World, { branch, fix, file, read, notes }: Movin
     notes.push(`${code(file)} stays where it is: ${why}.`);
     return new Map();
   }
-  const now = new Date(world.clock.now()).toISOString();
+  const now = completedAt(world, fix);
   const { slug, begun } = readHotfixBranch(branch.name);
   const version = fix.release?.tag ?? '';
   const entry = {

@@ -27,6 +27,8 @@ export interface Branch {
   readonly development: readonly string[];
   /** Of the branch, or of its newest merged pull request where it is gone; undefined where there was none. */
   readonly unmerged: Unmerged | undefined;
+  /** Merged pull requests from it, whatever they went into. */
+  readonly merged: readonly PullRequest[];
   /** Open pull requests from it, and those that go into it. */
   readonly open: readonly PullRequest[];
   readonly based: readonly PullRequest[];
@@ -55,7 +57,7 @@ export async function examine(world: World, wishes: Wishes): Promise<Branch> {
   const into = name.startsWith(ownBranches.backMerge) ? [...production, ...development] : production;
   const tips = into.map((branch) => refs.branches.get(branch) as string);
   const unmerged = commit && (await findUnmerged(world, { commit, into: tips, from: { branch: name, merged } }));
-  return { name, tip, refs, production, development, unmerged: unmerged || undefined, open, based };
+  return { name, tip, refs, production, development, unmerged: unmerged || undefined, merged, open, based };
 }
 
 /** The pull request that was merged last. */

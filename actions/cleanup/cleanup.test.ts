@@ -143,6 +143,24 @@ test('a back-merge that was squashed into develop counts', async () => {
   expect((await tidy(shop)).outputs).toEqual({ result: 'deleted', 'issue-closed': 'true', archived: 'true' });
 });
 
+test.each(['squash', 'by hand'])('so does the branch itself, when it went to develop as well: %s', async (how) => {
+  await using shop = await openMerged('squash');
+  const { repository } = shop;
+  if (how === 'squash') {
+    const pull = await repository.openPullRequest({ head, base: 'develop', title: 'To develop' });
+    await repository.mergePullRequest(pull.number, { method: 'squash' });
+  } else {
+    const files = async (...names: string[]) =>
+      Object.fromEntries(
+        await Promise.all(names.map(async (name) => [name, (await repository.read(head, name)) ?? ''] as const)),
+      );
+    await repository.commit('develop', { files: await files(file, 'TODO.md'), message: 'picked' });
+    expect((await tidy(shop, { 'dry-run': 'true' })).outputs['issue-closed']).toBe('false');
+    await repository.commit('develop', { files: await files('src/auth.ts'), message: 'picked too' });
+  }
+  expect((await tidy(shop)).outputs).toEqual({ result: 'deleted', 'issue-closed': 'true', archived: 'true' });
+});
+
 test('every target counts, and without a pull request the issue says so', async () => {
   await using shop = await openMerged();
   await shop.repository.merge('develop', 'main');

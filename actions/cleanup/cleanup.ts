@@ -8,7 +8,7 @@ import type { Action } from '@hotfix-actions/core';
 import { type Branch, examine } from './branch.ts';
 import { type Fix, findFix } from './fix.ts';
 import { checkHead, inputs } from './inputs.ts';
-import { keepRecords, type Records } from './records.ts';
+import { findRecords, keepRecords, type Records } from './records.ts';
 import { type Removal, remove } from './removal.ts';
 import { report } from './report.ts';
 import { tickTidy } from './tracking-issue.ts';
@@ -31,8 +31,8 @@ export const cleanup: Action<typeof inputs> = {
   async run(world, wishes) {
     const branch = await examine(world, wishes);
     if (isNeeded(branch)) return report(world, { result: 'kept', branch });
-    const fix = await findFix(world, branch, wishes);
-    const records = fix && (await keepRecords(world, { branch, fix }, wishes));
+    const [fix, found] = await Promise.all([findFix(world, branch, wishes), findRecords(world, branch, wishes)]);
+    const records = fix && (await keepRecords(world, { branch, fix }, found));
     const removal = await remove(world, branch);
     if (removal.became === 'moved') return report(world, { result: 'kept', branch, fix, records, removal });
     const issue = records?.isComplete ? records.kept?.issue : undefined;

@@ -38,9 +38,16 @@ export async function tidy(
 const manifest = 'TODO.md';
 const people = '# Ours\n\nText of people.\n';
 
+export interface HotfixOptions extends ShopOptions {
+  readonly name?: string;
+  /** Of its pull request, and the message of its commit. */
+  readonly title?: string;
+  readonly message?: string;
+}
+
 /** As `start` leaves it: a branch with its tracking file, and an issue. */
-export async function openStarted(options: ShopOptions & { readonly name?: string } = {}): Promise<Shop> {
-  const { name = head, ...wish } = options;
+export async function openStarted(options: HotfixOptions = {}): Promise<Shop> {
+  const { name = head, title: _, message: __, ...wish } = options;
   const shop = await openShop(wish);
   const { repository } = shop;
   const begun = '2026-11-23T07:45:00Z';
@@ -69,21 +76,21 @@ export async function openStarted(options: ShopOptions & { readonly name?: strin
 }
 
 /** And fixed; its pull request is open. */
-export async function openFixed(options: Parameters<typeof openStarted>[0] = {}): Promise<Shop> {
+export async function openFixed(options: HotfixOptions = {}): Promise<Shop> {
   const shop = await openStarted(options);
-  const { name = head } = options;
+  const { name = head, message = 'fix: check' } = options;
   await shop.repository.commit(name, {
     files: { 'src/auth.ts': 'export const checked = true;\n' },
-    message: 'fix: check',
+    message,
   });
-  await shop.repository.openPullRequest({ head: name, base: 'main', title });
+  await shop.repository.openPullRequest({ head: name, base: 'main', title: options.title ?? title });
   return shop;
 }
 
 /** And merged into main. */
 export async function openMerged(
   method: 'merge' | 'squash' | 'rebase' = 'merge',
-  options: Parameters<typeof openStarted>[0] = {},
+  options: HotfixOptions = {},
 ): Promise<Shop> {
   const shop = await openFixed(options);
   await shop.repository.mergePullRequest(pullOf(shop).number, { method });

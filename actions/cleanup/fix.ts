@@ -2,16 +2,17 @@
 
 import {
   backMergeTargets,
+  type Commit,
   compareReleases,
   contains,
   findArrival,
   findCommit,
-  findRelease,
+  findRelease as findPublished,
   holdersOf,
   ownBranches,
   type PullRequest,
+  type RemoteRefs,
   releasesOf,
-  type TaggedRelease,
   type World,
 } from '@hotfix-actions/core';
 import { type Branch, newest } from './branch.ts';
@@ -47,21 +48,20 @@ export async function findFix(world: World, branch: Branch, wishes: Wishes): Pro
   const line = pull?.base ?? (await lineOf(world, branch, sha)) ?? main;
   const tip = refs.branches.get(line) as string;
   const names = backMergeTargets({ branch: line, main }, development);
-  const [arrival, fixed, landed, targets] = await Promise.all([
-    findArrival(world.github, tip, sha),
+  const arrival = findArrival(world.github, tip, sha);
+  const [by, release, fixed, landed, targets] = await Promise.all([
+    arrival.then((found) => found?.by),
+    arrival.then((found) => findRelease(world, { refs, prefix: wishes['tag-prefix'], sha, since: found?.since ?? [] })),
     pull ? undefined : findCommit(world.github, branch.tip ?? sha),
     pull ? undefined : findCommit(world.github, sha),
-    Promise.all(names.map((name) => lookAt(world, { refs, line, name, shas: landedAs }))),
+    Promise.all(names.map((name) => lookAt(world, { branch, line, name, pull, shas: landedAs }))),
   ]);
-  const holding = holdersOf(arrival?.since ?? [], sha);
-  const releases = releasesOf(refs, wishes['tag-prefix']);
-  const first = releases.filter(({ commit }) => commit === sha || holding.has(commit)).sort(compareReleases)[0];
   return {
     line,
     pull,
     fixed: { at: pull?.createdAt ?? fixed?.date ?? '' },
-    merged: { sha, at: pull?.mergedAt ?? arrival?.by?.date ?? landed?.date ?? '' },
-    release: first && (await published(world, first)),
+    merged: { sha, at: pull?.mergedAt ?? by?.date ?? landed?.date ?? '' },
+    release,
     targets,
   };
 }
@@ -72,8 +72,20 @@ async function lineOf({ github }: World, { refs, production }: Branch, sha: stri
   return production[has.indexOf(true)];
 }
 
-/** A tag without a GitHub release is a release too: then the time of its commit counts. */
-async function published({ github }: World, { tag, commit }: TaggedRelease): Promise<Fix['release']> {
-  const release = await findRelease(github, tag);
-  return { tag, at: release?.published_at ?? (await findCommit(github, commit))?.date ?? '' };
+interface Landed {
+  readonly refs: RemoteRefs;
+  readonly prefix: string;
+  readonly sha: string;
+  /** What production has since. */
+  readonly since: readonly Commit[];
+}
+
+/** The first one that has it. A tag without a GitHub release is one too: then the time of its commit counts. */
+async function findRelease({ github }: World, { refs, prefix, sha, since }: Landed): Promise<Fix['release']> {
+  const holding = holdersOf(since, sha);
+  const having = releasesOf(refs, prefix).filter(({ commit }) => commit === sha || holding.has(commit));
+  const [first] = having.sort(compareReleases);
+  if (!first) return undefined;
+  const published = (await findPublished(github, first.tag))?.published_at;
+  return { tag: first.tag, at: published ?? (await findCommit(github, first.commit))?.date ?? '' };
 }

@@ -1,7 +1,14 @@
 // The records of a hotfix, before its branch goes: the tracking file is archived, the tracking issue told and closed.
 
-import { explain, isMissingPermission, message, type World } from '@hotfix-actions/core';
-import { type Archive, archive } from './archive.ts';
+import {
+  explain,
+  isMissingPermission,
+  message,
+  ownBranches,
+  type TrackingIssue,
+  type World,
+} from '@hotfix-actions/core';
+import { type Archive, archive, type Filed, findFile } from './archive.ts';
 import type { Branch } from './branch.ts';
 import type { Fix } from './fix.ts';
 import type { Wishes } from './inputs.ts';
@@ -16,26 +23,41 @@ export interface Records {
   readonly notes: readonly string[];
 }
 
+/** What there is of records. */
+export interface Found {
+  readonly issue: TrackingIssue | undefined;
+  readonly filed: Filed;
+  readonly notes: readonly string[];
+}
+
+export async function findRecords(world: World, branch: Branch, wishes: Wishes): Promise<Found> {
+  // A back-merge has none of its own.
+  if (branch.name.startsWith(ownBranches.backMerge)) return { issue: undefined, filed: 'none', notes: [] };
+  const [{ value: issue, notes }, filed] = await Promise.all([
+    withRight(world, () => findIssue(world, wishes)),
+    wishes.archive ? findFile(world, branch) : ('none' as const),
+  ]);
+  return { issue, filed, notes };
+}
+
 export async function keepRecords(
   world: World,
   at: { branch: Branch; fix: Fix },
-  { head, issue, archive: isWanted }: Pick<Wishes, 'head' | 'issue' | 'archive'>,
+  { issue, filed, notes }: Found,
 ): Promise<Records> {
   const { branch, fix } = at;
   const isComplete = fix.targets.every(({ since }) => since !== undefined);
-  const [found, filed] = await Promise.all([
-    withRight(world, () => findIssue(world, { head, issue })),
-    isWanted && isComplete ? archive(world, at) : ({ state: 'none', notes: [] } as const),
+  const isTidy = isComplete && branch.tip === undefined;
+  const none: Archive = { state: filed === 'archived' ? 'archived' : 'none', notes: [] };
+  // Both to their end: one that cannot be kept must not stop the other halfway.
+  const [archiving, keeping] = await Promise.allSettled([
+    isComplete && filed === 'there' ? archive(world, at) : none,
+    issue && withRight(world, () => keepIssue(world, issue, { head: branch.name, fix, isTidy })),
   ]);
-  const kept =
-    found.value &&
-    (await withRight(world, async () => {
-      // Read anew: people write into it too.
-      const current = found.value && (await findIssue(world, { head, issue: found.value.number }));
-      const isTidy = isComplete && branch.tip === undefined;
-      return current && keepIssue(world, current, { head, fix, isTidy });
-    }));
-  return { isComplete, kept: kept?.value, archive: filed, notes: [...found.notes, ...(kept?.notes ?? [])] };
+  if (archiving.status === 'rejected') throw archiving.reason;
+  if (keeping.status === 'rejected') throw keeping.reason;
+  const kept = keeping.value;
+  return { isComplete, kept: kept?.value, archive: archiving.value, notes: [...notes, ...(kept?.notes ?? [])] };
 }
 
 /** Tracking is no condition: who gave no right to it gets a warning, and the branch goes all the same. */

@@ -1,16 +1,19 @@
 // Whether the fix is back in a target; and where it is not, which pull request will bring it.
 
 import {
+  type Commit,
   compare,
   contains,
   findArrival,
+  findCommit,
   findSquashed,
+  findUnmerged,
   listOpen,
   type PullRequest,
-  type RemoteRefs,
   readBackMergeMarker,
   type World,
 } from '@hotfix-actions/core';
+import type { Branch } from './branch.ts';
 
 export interface Target {
   readonly name: string;
@@ -21,24 +24,28 @@ export interface Target {
 }
 
 export interface Look {
-  readonly refs: RemoteRefs;
+  readonly branch: Branch;
   /** The production branch that the fix landed on. */
   readonly line: string;
   readonly name: string;
+  /** With which it landed, where it was one. */
+  readonly pull: PullRequest | undefined;
   /** What the fix landed as: with all of these it is there. */
   readonly shas: readonly string[];
 }
 
 export async function lookAt(world: World, look: Look): Promise<Target> {
   const { name } = look;
-  const since = (await sinceByAncestry(world, look)) ?? (await sinceBySquash(world, look));
-  if (since !== undefined) return { name, since, waitsFor: undefined };
-  return { name, since, waitsFor: await findOpenBackMerge(world, look) };
+  const there = await sinceByAncestry(world, look);
+  if (there !== undefined) return { name, since: there, waitsFor: undefined };
+  const [squashed, waitsFor] = await Promise.all([sinceBySquash(world, look), findOpenBackMerge(world, look)]);
+  const since = squashed ?? (waitsFor ? undefined : await sinceByContent(world, look));
+  return { name, since, waitsFor: since === undefined ? waitsFor : undefined };
 }
 
 /** One that a person merged into development by itself is there as well. */
 async function sinceByAncestry({ github }: World, look: Look): Promise<string | undefined> {
-  const tip = look.refs.branches.get(look.name) as string;
+  const tip = look.branch.refs.branches.get(look.name) as string;
   const arrivals = await Promise.all(look.shas.map((sha) => findArrival(github, tip, sha)));
   if (arrivals.includes(undefined)) return undefined;
   return arrivals
@@ -48,12 +55,33 @@ async function sinceByAncestry({ github }: World, look: Look): Promise<string | 
 }
 
 /** A back-merge that was squashed: git does not see it, its pull request tells. */
-async function sinceBySquash(world: World, { refs, line, name, shas }: Look): Promise<string | undefined> {
+async function sinceBySquash(world: World, { branch: { refs }, line, name, shas }: Look): Promise<string | undefined> {
   const [tip, source] = [refs.branches.get(name) as string, refs.branches.get(line) as string];
   const lacking = compare(world.github, tip, source).then((comparison) => ({ commits: comparison?.commits ?? [] }));
   const squashed = await findSquashed(world, { source: { name: line, commit: source }, target: name, tip, lacking });
   if (!squashed || !(await holdsAll(world, squashed.carried, shas))) return undefined;
   return squashed.pull.mergedAt ?? '';
+}
+
+/** The branch itself went there too, by a pull request of its own or commit by commit. */
+async function sinceByContent(world: World, { branch, name, pull }: Look): Promise<string | undefined> {
+  if (!pull) return undefined;
+  const from = { branch: branch.name, merged: branch.merged };
+  const into = [branch.refs.branches.get(name) as string];
+  const [own, { missing, landedAs }] = await Promise.all([
+    ownCommits(world, pull),
+    findUnmerged(world, { commit: pull.head.sha, into, from }),
+  ]);
+  const lacking = new Set(missing.map(({ sha }) => sha));
+  if (own.length === 0 || own.some(({ sha }) => lacking.has(sha))) return undefined;
+  const dates = await Promise.all(landedAs.map(async (sha) => (await findCommit(world.github, sha))?.date ?? ''));
+  return dates.sort().at(-1) ?? '';
+}
+
+/** What the head of a merged pull request has that its base lacked. */
+async function ownCommits({ github }: World, { head, mergeCommit = '' }: PullRequest): Promise<readonly Commit[]> {
+  const before = (await findCommit(github, mergeCommit))?.parents[0];
+  return (before && (await compare(github, before, head.sha))?.commits) || [];
 }
 
 async function findOpenBackMerge(world: World, { name, shas }: Look): Promise<PullRequest | undefined> {

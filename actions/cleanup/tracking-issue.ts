@@ -46,19 +46,21 @@ export interface Kept {
 /** Says how far the hotfix came. Closed is only what is in every target; running again says nothing twice. */
 export async function keepIssue(
   world: World,
-  issue: TrackingIssue,
+  found: TrackingIssue,
   at: { head: string; fix: Fix; isTidy: boolean },
 ): Promise<Kept> {
-  const { fix, head } = at;
+  const { github } = world;
+  const { fix, head, isTidy } = at;
   const isComplete = fix.targets.every(({ since }) => since !== undefined);
-  const entries = timeLineOf(world, fix, startedAt(head, issue));
+  if (world.dryRun) return { issue: found, closed: isComplete || found.state === 'closed' };
+  const entries = timeLineOf(world, fix, startedAt(head, found));
   const body = `The time line of ${code(head)}:\n\n${timeLineTable(entries)}`;
-  const comment = { on: issue.number, key: `time-line ${head}`, body };
-  if (world.dryRun) return { issue, closed: isComplete || issue.state === 'closed' };
-  const ticked = await tickSteps(world.github, issue, ticksOf(world, issue, { entries, isTidy: at.isTidy }));
-  await keepComment(world, comment);
-  if (isComplete && ticked.state === 'open') await closeIssue(world.github, issue.number);
-  return { issue: ticked, closed: isComplete || ticked.state === 'closed' };
+  await keepComment(world, { on: found.number, key: `time-line ${head}`, body });
+  // As it is now: people write into it too.
+  const current = (await readTrackingIssue(github, found.number)) ?? found;
+  const issue = await tickSteps(github, current, ticksOf(world, current, { entries, isTidy }));
+  if (isComplete && issue.state === 'open') await closeIssue(github, issue.number);
+  return { issue, closed: isComplete || issue.state === 'closed' };
 }
 
 /** What is said already, by another action or by hand, stays as it is. */
