@@ -51,6 +51,36 @@ test('what was pushed to it and never merged keeps it', async () => {
   expect(step.summary).toContain('too late');
 });
 
+test('a hotfix that was begun and has no commit of its own yet is kept: nothing of it was merged', async () => {
+  await using shop = await openShop();
+  const name = 'hotfix/29991231T000000Z_later';
+  await shop.repository.branch(name, 'main');
+  const step = await tidy(shop, { head: name });
+  expect(step.result).toBe('kept');
+  expect(step.summary).toContain('has no commit of its own yet');
+  expect(await shop.repository.tip(name)).toBeDefined();
+});
+
+test('where the name does not tell, the branch goes, and its records stay', async () => {
+  await using shop = await openMerged('squash', { name: 'hotfix/quick' });
+  shop.repository.pullRequests.splice(0);
+  await shop.repository.branch('hotfix/quick', 'main');
+  const step = await tidy(shop, { head: 'hotfix/quick' });
+  expect(step.outputs).toEqual({ result: 'deleted', 'issue-closed': 'false', archived: 'false' });
+  expect(step.summary).toContain('its records stay as they are');
+});
+
+test('the event of a merge names the pull request that no list has yet', async () => {
+  await using shop = await openDone('squash');
+  const { repository } = shop;
+  await repository.deleteBranch(pullOf(shop).head.ref);
+  repository.settings.pullListLagLooks = 99;
+  expect((await tidy(shop)).outputs['issue-closed']).toBe('false');
+  const payload = { pull_request: { number: pullOf(shop).number } };
+  const event = { name: 'pull_request', ref: 'refs/pull/2/merge', payload };
+  expect((await tidy(shop, {}, { event })).outputs).toMatchObject({ result: 'already-gone', 'issue-closed': 'true' });
+});
+
 test('a branch that never was is gone already, and no record of others is touched', async () => {
   await using shop = await openDone();
   const writes = shop.github.writes().length;

@@ -42,7 +42,7 @@ export const cleanup: Action<typeof inputs> = {
   },
 };
 
-/** Work of it is nowhere else, or is on its way somewhere. */
-function isNeeded({ tip, unmerged, open }: Branch): boolean {
-  return tip !== undefined && ((unmerged?.missing.length ?? 0) > 0 || open.length > 0);
+/** Work of it is nowhere else, or is on its way somewhere, or is yet to come. */
+function isNeeded({ tip, unmerged, open, isBlank }: Branch): boolean {
+  return tip !== undefined && ((unmerged?.missing.length ?? 0) > 0 || open.length > 0 || isBlank);
 }

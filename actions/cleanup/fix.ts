@@ -1,6 +1,7 @@
 // Where the fix is by now: on which production branch, in which release, in which of the targets, and since when.
 
 import {
+  type Arrival,
   backMergeTargets,
   type Commit,
   compareReleases,
@@ -12,6 +13,7 @@ import {
   ownBranches,
   type PullRequest,
   type RemoteRefs,
+  readHotfixBranch,
   releasesOf,
   type World,
 } from '@hotfix-actions/core';
@@ -49,6 +51,7 @@ export async function findFix(world: World, branch: Branch, wishes: Wishes): Pro
   const tip = refs.branches.get(line) as string;
   const names = backMergeTargets({ branch: line, main }, development);
   const arrival = findArrival(world.github, tip, sha);
+  if (!pull && sha === branch.tip && (await isOnlyCut(branch, arrival))) return undefined;
   const [by, release, fixed, landed, targets] = await Promise.all([
     arrival.then((found) => found?.by),
     arrival.then((found) => findRelease(world, { refs, prefix: wishes['tag-prefix'], sha, since: found?.since ?? [] })),
@@ -64,6 +67,11 @@ export async function findFix(world: World, branch: Branch, wishes: Wishes): Pro
     release,
     targets,
   };
+}
+
+/** A tip that is production's own, of a branch whose name does not say since when it is: it need not be a fix. */
+async function isOnlyCut({ name }: Branch, arrival: Promise<Arrival | undefined>): Promise<boolean> {
+  return readHotfixBranch(name).begun === undefined && (await arrival)?.by === undefined;
 }
 
 /** The first of the production branches that has the commit. */

@@ -45,6 +45,7 @@ function whatHappened(world: World, { result, branch }: Ending): string {
     return `Kept ${name}: ${count} not in ${where}:\n\n${missingList(world, missing)}`;
   }
   if (open.length > 0) return `Kept ${name}: ${open.map(pullLink).join(', ')} is open from it.`;
+  if (branch.isBlank) return `Kept ${name}: it was begun, and has no commit of its own yet.`;
   return `Kept ${name}: somebody pushed to it while it was examined.`;
 }
 
@@ -58,12 +59,13 @@ function missingList({ url }: World, missing: readonly Commit[]): string {
   return [...lines, ...(more > 0 ? [`- …and ${more} more`] : [])].join('\n');
 }
 
-function whyInLog({ branch: { unmerged, open } }: Ending): string {
+function whyInLog({ branch: { unmerged, open, isBlank } }: Ending): string {
   const [first, ...others] = unmerged?.missing ?? [];
   const more = others.length > 0 ? ` and ${others.length} more` : '';
   if (first) return `${first.sha} (${subjectOf(first.message)})${more} not merged`;
   const [pull] = open;
-  return pull ? `#${pull.number} is open from it` : 'somebody pushed to it meanwhile';
+  if (pull) return `#${pull.number} is open from it`;
+  return isBlank ? 'it has no commit of its own yet' : 'somebody pushed to it meanwhile';
 }
 
 function basedText({ dryRun }: World, { removal }: Ending): string[] {
@@ -72,8 +74,8 @@ function basedText({ dryRun }: World, { removal }: Ending): string[] {
   return [`Based on it ${dryRun ? 'are' : 'were'}: ${pulls}; from here on they are based on ${code(removal.onto)}.`];
 }
 
-function recordsText(world: World, { branch, fix, records }: Ending): string[] {
-  if (!fix || !records) return noFix(branch);
+function recordsText(world: World, { result, branch, fix, records }: Ending): string[] {
+  if (!fix || !records) return result === 'kept' ? [] : noFix(branch);
   const { kept, archive, notes } = records;
   const issue = kept && link(`#${kept.issue.number}`, kept.issue.url);
   const verb = world.dryRun ? 'would be' : 'is';
@@ -83,8 +85,8 @@ function recordsText(world: World, { branch, fix, records }: Ending): string[] {
   return [said ?? '', ...archive.notes, ...notes, table];
 }
 
-function noFix({ name, tip, unmerged }: Ending['branch']): string[] {
-  if (tip !== undefined || name.startsWith(ownBranches.backMerge)) return [];
+function noFix({ name, unmerged }: Ending['branch']): string[] {
+  if (name.startsWith(ownBranches.backMerge)) return [];
   const [missing] = unmerged?.missing ?? [];
   if (!missing) return ['No merged pull request from it is known, so that its records stay as they are.'];
   return [
