@@ -78,7 +78,12 @@ const ends: Readonly<Record<string, readonly [good: Scenario, bad: Scenario]>> =
       inputs: { head: 'hotfix/20261123T093000Z_auth' },
       expected: { result: 'deleted', 'issue-closed': 'false' },
     },
-    { arrange: merged, inputs: { head: 'develop' }, expected: '`head` is "develop": accepted: a branch below hotfix/' },
+    {
+      arrange: merged,
+      inputs: { head: 'hotfix/20261123T093000Z_auth' },
+      token: readOnly,
+      expected: 'GitHub does not let git read or write acme/shop',
+    },
   ],
   finish: [
     { arrange: merged, expected: { result: 'released', tag: 'v1.3.0-hotfix.1', 'back-merge': 'merged' } },

@@ -1,26 +1,8 @@
 // How much a user waits for: the number of requests, and how many of them come one after the other.
 
-import type { Shop } from '@hotfix-actions/testing';
+import { roundTrips, type Shop } from '@hotfix-actions/testing';
 import { expect, test } from '@jest/globals';
 import { openDone, openFixed, proposeBackMerge, pullOf, release, tidy } from './cleanup.world.ts';
-
-interface Span {
-  readonly startedAt: number;
-  readonly endedAt: number | undefined;
-}
-
-/** The most requests of which each began only when the one before had ended. */
-function roundTrips(requests: readonly Span[]): number {
-  const byEnd = [...requests].sort((a, b) => Number(a.endedAt) - Number(b.endedAt));
-  let count = 0;
-  let free = 0;
-  for (const { startedAt, endedAt } of byEnd) {
-    if (startedAt < free) continue;
-    count += 1;
-    free = Number(endedAt);
-  }
-  return count;
-}
 
 /** Two conversations go on beside each other: which of them is ahead makes a difference of one. */
 async function measure(shop: Shop, mostRoundTrips: number) {

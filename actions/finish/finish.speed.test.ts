@@ -1,26 +1,8 @@
 // How much a user waits for: the number of requests of a clean finish, and how many of them come one after the other.
 
-import { openShop, type Shop, track } from '@hotfix-actions/testing';
+import { openShop, roundTrips, type Shop, track } from '@hotfix-actions/testing';
 import { expect, test } from '@jest/globals';
 import { branchOfFix, finishPush, fix, second, secondFix } from './finish.world.ts';
-
-interface Span {
-  readonly startedAt: number;
-  readonly endedAt: number | undefined;
-}
-
-/** The most requests of which each began only when the one before had ended. */
-function roundTrips(requests: readonly Span[]): number {
-  const byEnd = [...requests].sort((a, b) => Number(a.endedAt) - Number(b.endedAt));
-  let count = 0;
-  let free = 0;
-  for (const { startedAt, endedAt } of byEnd) {
-    if (startedAt < free) continue;
-    count += 1;
-    free = Number(endedAt);
-  }
-  return count;
-}
 
 async function measure(shop: Shop) {
   shop.github.requests.length = 0;

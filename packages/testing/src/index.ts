@@ -9,6 +9,7 @@ export { shellBlocks, shellWords } from './pasted.ts';
 export { isMergeable, paste } from './pasting.ts';
 export { type Play, type Played, play, requireWhole, stoppedClock } from './play.ts';
 export { foundIn, type Rendered, rendered } from './rendered.ts';
+export { roundTrips } from './round-trips.ts';
 export { openShop, type Shop, type ShopOptions } from './shop.ts';
 export { timeLine, track } from './tracked.ts';
 export { type WatchedGit, watchedGit } from './watched-git.ts';
