@@ -206,6 +206,14 @@ test('a branch that moved since it was looked at is not deleted', async () => {
   expect(await repository.tip('hotfix/x')).toBe(now);
 });
 
+test('a branch whose deletion was done, though the answer was lost, is deleted', async () => {
+  await repository.branch('hotfix/x', 'main');
+  const tip = (await repository.tip('main')) ?? '';
+  server.faults.drop({ method: 'POST', path: /git-receive-pack$/ }, { when: 'after' });
+  expect(await deleteBranch(open(), 'hotfix/x', tip)).toBe('deleted');
+  expect(await repository.tip('hotfix/x')).toBeUndefined();
+});
+
 test.each([[403], [429]] as const)(
   'a push that meets a limit (%i) waits as GitHub asks, says so, and is made',
   async (status) => {
@@ -229,6 +237,6 @@ test('a token that GitHub denies git to is no limit: nothing waits', async () =>
   const git = open({ token: reading, onWait: (reason) => told.push(reason) });
   const tip = (await repository.tip('main')) ?? '';
   await repository.branch('hotfix/done', tip);
-  await expect(deleteBranch(git, 'hotfix/done', tip)).rejects.toThrow('could not be deleted');
+  await expect(deleteBranch(git, 'hotfix/done', tip)).rejects.toThrow('git push failed');
   expect(told).toEqual([]);
 });

@@ -83,6 +83,7 @@ export async function deleteBranch(
   const { status, stdout, stderr } = first.status !== 0 && isBrokenOff(first.stderr) ? await push() : first;
   const output = `${stdout.toString('utf8')}\n${stderr}`;
   if (status === 0 || /remote ref does not exist/i.test(output)) return 'deleted';
+  if (await isGone(git, branch)) return 'deleted';
   // In brackets, which no name of a branch has.
   if (/\[rejected\] \((stale info|fetch first|non-fast-forward)\)/i.test(output)) return 'moved';
   if (!/\[remote rejected\]/.test(output)) throw new GitError('push', stderr || output);
@@ -90,6 +91,13 @@ export async function deleteBranch(
     `The branch ${branch} could not be deleted: ${rejection(output)}.`,
     'Nothing else is lost by it: delete it by hand, or let the rules of the repository allow it.',
   );
+}
+
+// The deletion was done and only the answer lost, after which curl or we asked again; or another run was quicker.
+async function isGone(git: Git, branch: string): Promise<boolean> {
+  const args = ['ls-remote', '--heads', '--quiet', '--', git.url, `refs/heads/${branch}`];
+  const { status, stdout } = await git.call(args, { allow: [128] });
+  return status === 0 && stdout.length === 0;
 }
 
 function rejection(output: string): string {
