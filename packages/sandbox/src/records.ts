@@ -35,8 +35,8 @@ export interface PullRequestRecord extends ConversationRecord {
   readonly head: { readonly ref: string; sha: string; readonly repository: string };
   readonly base: { ref: string; sha: string };
   reviewers: string[];
-  /** Who reviewed it; GitHub takes them off the list of those who are asked. */
-  reviews: { user: string; state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' }[];
+  /** Oldest first. Who reviewed is off the list of those who are asked; one that is dismissed keeps its place and loses its verdict. */
+  reviews: { user: string; state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' }[];
   teamReviewers: string[];
   mergedAt: string | null;
   mergedBy: string | null;

@@ -1,4 +1,4 @@
-import { type Answer, invalid, notFound } from '../answers.ts';
+import { type Answer, invalid, notFound, Refusal } from '../answers.ts';
 import type { ConversationRecord } from '../records.ts';
 import { labelView } from '../views/conversation-view.ts';
 import type { RepositoryState } from '../world.ts';
@@ -57,6 +57,14 @@ function add(call: Call): Answer {
   return { status: 200, body: item.labels.map((name) => labelView(call.repository, name)) };
 }
 
+function remove(call: Call): Answer {
+  const item = namedItem(call);
+  const name = item.labels.find((label) => label.toLowerCase() === (call.params['name'] ?? '').toLowerCase());
+  if (name === undefined) throw new Refusal(404, 'Label does not exist');
+  item.labels.splice(item.labels.indexOf(name), 1);
+  return listOn(call);
+}
+
 const reads = 'issues=read; pull_requests=read';
 const writes = 'issues=write; pull_requests=write';
 
@@ -67,4 +75,5 @@ export const labelRoutes: readonly Route[] = [
   { method: 'GET', path: '/labels/{name}', needs: reads, run: get },
   { method: 'GET', path: '/issues/{number}/labels', needs: reads, run: listOn },
   { method: 'POST', path: '/issues/{number}/labels', needs: writes, run: add },
+  { method: 'DELETE', path: '/issues/{number}/labels/{name}', needs: writes, run: remove },
 ];
