@@ -74,13 +74,14 @@ export async function compare(
   github: GitHub,
   base: string,
   head: string,
-  read: 'all' | 'all-if-ahead' | 'all-if-few' | 'first-page' = 'all',
+  read: 'all' | 'all-if-ahead' | 'all-if-diverged' | 'all-if-few' | 'first-page' = 'all',
 ): Promise<Comparison | undefined> {
   const first = await comparePage(github, { base, head, page: 1 });
   if (!first) return undefined;
   const isWhole = {
     all: true,
     'all-if-ahead': first.status === 'ahead',
+    'all-if-diverged': first.status === 'diverged',
     'all-if-few': first.total_commits <= few,
     'first-page': false,
   }[read];

@@ -143,6 +143,12 @@ async function requireVersion(env: Record<string, string>): Promise<void> {
   throw new HotfixError(`git 2.38 or newer is needed; this runner has ${text}.`, hint);
 }
 
+/** Who the job is, where a commit needs a committer. */
+export const committer = {
+  name: 'github-actions[bot]',
+  email: '41898282+github-actions[bot]@users.noreply.github.com',
+} as const;
+
 // Settings of the machine that would change how a merge comes out, or print what must not be printed.
 const fixedConfig: readonly (readonly [string, string])[] = [
   ['credential.helper', ''],
@@ -163,8 +169,8 @@ const fixedConfig: readonly (readonly [string, string])[] = [
   ['core.hooksPath', '/dev/null'],
   ['push.gpgSign', 'false'],
   ['safe.bareRepository', 'all'],
-  ['user.name', 'github-actions[bot]'],
-  ['user.email', '41898282+github-actions[bot]@users.noreply.github.com'],
+  ['user.name', committer.name],
+  ['user.email', committer.email],
 ];
 
 // Of rewritten addresses the longest match counts: a rule of the machine for the whole server (to SSH, or with a token in

@@ -19,7 +19,7 @@ export interface Tried {
 }
 
 /** Throws with the history for which it does not hold, made as small as can be, and the seed and path that lead to it. */
-export async function tryHistories(matter: Matter, parameters: fc.Parameters<[History]>): Promise<Tried> {
+export async function tryAll(matter: Matter, parameters: fc.Parameters<[History]>): Promise<Tried> {
   const seen = { histories: 0, clean: 0, conflict: 0, one: 0, two: 0, several: 0 };
   const kinds: Record<string, number> = {};
   const property = fc.asyncProperty(anyHistory(matter), async (history) => {

@@ -156,7 +156,8 @@ async function commitTree(
   return stdout.toString('utf8').trim();
 }
 
-async function mergeTree(git: Git, folder: string, sides: Sides): Promise<Merge> {
+/** Merges two commits that a scratch repository holds, with their history as far as their merge bases. */
+export async function mergeTree(git: Git, folder: string, sides: Sides): Promise<Merge> {
   const args = ['merge-tree', '--write-tree', '-z', '--messages', sides.ours, sides.theirs];
   const { stdout } = await git.call(args, { folder, allow: [1] });
   const { tree, entries, messages } = readMergeTree(stdout.toString('utf8'));

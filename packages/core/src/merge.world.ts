@@ -9,7 +9,7 @@ import { compare } from './commits.ts';
 import { createGit, type Git } from './git.ts';
 import { createGitHub, type GitHub } from './github.ts';
 import { decideMergeBase } from './history.ts';
-import { type Merge, mergeOver, type Sides } from './merge.ts';
+import { type Conflict, type Merge, mergeOver, type Sides } from './merge.ts';
 import { readObjects } from './objects.ts';
 
 export type Files = Readonly<Record<string, string | Buffer | null>>;
@@ -100,13 +100,23 @@ export async function mergeInFullClone({ repository, git }: MergeWorld, sides: S
   const person = ['-c', 'user.name=someone', '-c', 'user.email=someone@example.com'];
   const { stderr } = await call([...person, 'merge', '--no-commit', '--no-ff', sides.theirs], [1]);
   if (/fatal:|error:/.test(stderr)) throw new Error(stderr);
-  const lines = (await call(['ls-files', '--stage', '-z'])).stdout.toString('utf8').split('\0').filter(Boolean);
-  const open = lines.filter((line) => !/ 0\t/.test(line)).map(withoutSideName);
-  return { decided: lines.filter((line) => / 0\t/.test(line)).sort(), conflicts: await comparable(git, folder, open) };
+  const lines = await stagesIn(git, folder);
+  return { decided: lines.filter((line) => / 0\t/.test(line)).sort(), conflicts: await openPaths(git, folder) };
+}
+
+async function stagesIn(git: Git, folder: string): Promise<string[]> {
+  const { stdout } = await git.call(['ls-files', '--stage', '-z'], { folder });
+  return stdout.toString('utf8').split('\0').filter(Boolean);
+}
+
+/** What a merge in a clone left undecided. */
+export async function openPaths(git: Git, folder: string): Promise<string[]> {
+  const open = (await stagesIn(git, folder)).filter((line) => !/ 0\t/.test(line));
+  return comparable(git, folder, open.map(withoutSideName));
 }
 
 // `git clone --shared` and a detached HEAD, without the process.
-async function cloneAt(git: Git, repository: Repository, commit: string): Promise<string> {
+export async function cloneAt(git: Git, repository: Repository, commit: string): Promise<string> {
   const folder = await git.newFolder();
   for (const part of ['refs', 'objects/info']) await mkdir(join(folder, '.git', part), { recursive: true });
   await writeFile(join(folder, '.git', 'HEAD'), `${commit}\n`);
@@ -127,9 +137,9 @@ async function comparable(git: Git, folder: string, lines: readonly string[]): P
   return shown.sort();
 }
 
-// git puts the name of the side behind a file that a directory stands in the way of.
+// git puts the name of the side behind a file that a directory stands in the way of; that of a rebase has the subject in it.
 function withoutSideName(path: string): string {
-  return path.replace(/~(HEAD|[0-9a-f]{40})(_\d+)?$/, '');
+  return path.replace(/~(HEAD|[0-9a-f]{40}|[0-9a-f]{7,} \(.*\))(_\d+)?$/, '');
 }
 
 /** The same picture of our merge: its tree without the paths that conflict, and its conflicts. */
@@ -141,14 +151,19 @@ export async function pictureOfMerge(git: Git, merge: Merge): Promise<Picture> {
     .split('\0')
     .filter((line) => line && !open.has(withoutSideName(line.replace(/^[^\t]*\t/, ''))))
     .map((line) => line.replace(/^(\d+) \w+ (\w+)\t/, '$1 $2 0\t'));
+  return { decided: decided.sort(), conflicts: await conflictLines(git, merge.folder, merge.conflicts) };
+}
+
+/** Our conflicts as the index of a clone lists them. */
+export function conflictLines(git: Git, folder: string, conflicts: readonly Conflict[]): Promise<string[]> {
   const stages = ['base', 'ours', 'theirs'] as const;
-  const conflicts = merge.conflicts.flatMap((conflict) =>
+  const lines = conflicts.flatMap((conflict) =>
     stages.flatMap((stage, index) => {
       const entry = conflict[stage];
       return entry ? [`${entry.mode} ${entry.object} ${index + 1}\t${conflict.path}`] : [];
     }),
   );
-  return { decided: decided.sort(), conflicts: await comparable(git, merge.folder, conflicts) };
+  return comparable(git, folder, lines);
 }
 
 /** Decides the merge base as back-merge does, by the API, and merges accordingly. */
