@@ -36,6 +36,7 @@ export * from './perform.ts';
 export * from './preview.ts';
 export * from './pull-request-attributes.ts';
 export * from './pull-requests.ts';
+export * from './pushes.ts';
 export * from './refs.ts';
 export * from './released-versions.ts';
 export * from './releases.ts';
