@@ -68,15 +68,25 @@ async function removeAll(github: GitHub, comments: readonly CommentAnswer[]): Pr
   for (const { id } of comments) await ensureGone(github, path`/issues/comments/${id}`);
 }
 
-/**
- * Ours, oldest first. Anybody can write the hidden line into a comment, so its author counts: an App, whose comments
- * nobody else can write, or the user that the token belongs to.
- */
+/** Ours, oldest first. */
 async function findOwn(github: GitHub, on: number, marker: string): Promise<CommentAnswer[]> {
   const all = await github.list<CommentAnswer>(path`/issues/${on}/comments`);
-  const marked = all.filter(({ body }) => body?.startsWith(marker));
-  const isBot = ({ user }: CommentAnswer) => user?.type === 'Bot';
-  const login = marked.every(isBot) ? undefined : await github.login();
-  const own = marked.filter((comment) => isBot(comment) || (login !== undefined && comment.user?.login === login));
+  const own = await ownOnly(
+    github,
+    all.filter(({ body }) => body?.startsWith(marker)),
+  );
   return own.toSorted((a, b) => a.id - b.id);
+}
+
+/**
+ * Anybody can write the hidden line into a comment or an issue, so the author counts: an App, as which nobody else can
+ * write, or the user that the token belongs to.
+ */
+export async function ownOnly<T extends Pick<CommentAnswer, 'user'>>(
+  github: GitHub,
+  marked: readonly T[],
+): Promise<T[]> {
+  const isBot = ({ user }: Pick<CommentAnswer, 'user'>) => user?.type === 'Bot';
+  const login = marked.every(isBot) ? undefined : await github.login();
+  return marked.filter((one) => isBot(one) || (login !== undefined && one.user?.login === login));
 }

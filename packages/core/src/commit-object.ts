@@ -1,6 +1,6 @@
 // Commits as git stores them, to the byte: what `git commit-tree` would trim from a name or a message stays.
 
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -57,7 +57,9 @@ export async function writeCommit(repository: string, content: Buffer): Promise<
   const file = join(folder, id.slice(2));
   if (existsSync(file)) return id;
   await mkdir(folder, { recursive: true });
-  await writeFile(`${file}.new`, deflateSync(stored));
-  await rename(`${file}.new`, file);
+  // Another branch may write the same one at this moment, and git must not see half of it.
+  const draft = join(folder, `tmp_obj_${randomUUID()}`);
+  await writeFile(draft, deflateSync(stored));
+  await rename(draft, file);
   return id;
 }

@@ -68,9 +68,26 @@ const rulesAgainstMerge = [
  * (docs.github.com/rest/repos/rules#get-rules-for-a-branch), but of the classic protection only that there is one: then
  * it is not known (docs.github.com/rest/branches/branches#get-a-branch).
  */
-export async function takesDirectMerge(github: GitHub, branch: string): Promise<'yes' | 'no' | 'unknown'> {
+export function takesDirectMerge(github: GitHub, branch: string): Promise<'yes' | 'no' | 'unknown'> {
+  return takes(github, branch, rulesAgainstMerge);
+}
+
+const rulesAgainstRewriting = [
+  'non_fast_forward',
+  'pull_request',
+  'required_signatures',
+  'required_status_checks',
+  'update',
+];
+
+/** The same of a push that rewrites it with commits that nobody signed. */
+export function takesRewriting(github: GitHub, branch: string): Promise<'yes' | 'no' | 'unknown'> {
+  return takes(github, branch, rulesAgainstRewriting);
+}
+
+async function takes(github: GitHub, branch: string, against: readonly string[]): Promise<'yes' | 'no' | 'unknown'> {
   const rules = await github.list<Rule>(path`/rules/branches/${branch}`);
-  if (rules.some(({ type }) => rulesAgainstMerge.includes(type))) return 'no';
+  if (rules.some(({ type }) => against.includes(type))) return 'no';
   // With rulesets a branch counts as protected too, so that this tells nothing more.
   if (rules.length > 0) return 'yes';
   const answer = await github.find<{ protected: boolean }>(path`/branches/${branch}`);

@@ -111,6 +111,21 @@ export async function listOpenFrom(github: GitHub, head: string): Promise<PullRe
   return answers.map(pullRequestOf).filter((pull) => pull.head.branch === head && !pull.head.fork);
 }
 
+const few = 5;
+
+/**
+ * The same for several branches, by branch: few are asked for one by one, for many all open pull requests are listed, so that
+ * neither many branches nor many pull requests of others cost much.
+ */
+export async function listOpenFromEach(github: GitHub, heads: readonly string[]): Promise<Map<string, PullRequest[]>> {
+  if (heads.length <= few) {
+    const lists = await Promise.all(heads.map((head) => listOpenFrom(github, head)));
+    return new Map(heads.map((head, index) => [head, lists[index] ?? []]));
+  }
+  const all = (await github.list<PullAnswer>('/pulls', { state: 'open' })).map(pullRequestOf);
+  return new Map(heads.map((name) => [name, all.filter(({ head }) => head.branch === name && !head.fork)]));
+}
+
 /** The messages of a pull request's commits, oldest first; merges are left out, as a merge by rebase leaves them out. */
 export async function listMessages(github: GitHub, number: number): Promise<string[]> {
   type Answer = { commit: { message: string }; parents: unknown[] };

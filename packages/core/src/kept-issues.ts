@@ -1,0 +1,127 @@
+// Issues of ours, each about one matter: found by a hidden line that they begin with and by their author, kept up to date,
+// closed when there is nothing left to say.
+
+import { ownOnly } from './comments.ts';
+import { ensure, repeat } from './ensure.ts';
+import { isStatus } from './errors.ts';
+import { type GitHub, path } from './github.ts';
+import { withinLimit } from './markdown.ts';
+
+/** An open issue or pull request. */
+export interface OpenItem {
+  readonly number: number;
+  readonly url: string;
+  readonly isPullRequest: boolean;
+  readonly title: string;
+  readonly body: string;
+}
+
+interface IssueAnswer {
+  id: number;
+  number: number;
+  html_url: string;
+  title: string;
+  body: string | null;
+  user: { login: string; type: string } | null;
+  pull_request?: object;
+}
+
+/**
+ * The open issues and pull requests with a label: one request, however many others there are
+ * (docs.github.com/rest/issues/issues#list-repository-issues). Of the issues those alone that are ours.
+ */
+export async function listLabelled(github: GitHub, label: string): Promise<OpenItem[]> {
+  return openItems(github, { labels: label });
+}
+
+async function openItems(github: GitHub, query: { labels?: string }): Promise<OpenItem[]> {
+  const all = await github.list<IssueAnswer>('/issues', { ...query, state: 'open', sort: 'created', direction: 'asc' });
+  const isMarked = ({ body }: IssueAnswer) => Boolean(body?.startsWith('<!-- hotfix-actions:'));
+  const own = await ownOnly(
+    github,
+    all.filter((one) => !one.pull_request && isMarked(one)),
+  );
+  return all.filter((one) => one.pull_request || own.includes(one)).map(itemOf);
+}
+
+function itemOf({ number, html_url, pull_request, title, body }: IssueAnswer): OpenItem {
+  return { number, url: html_url, isPullRequest: pull_request !== undefined, title, body: body ?? '' };
+}
+
+/** The hidden line that tells one matter from another. */
+export function issueMarker(key: string): string {
+  return `<!-- hotfix-actions:${encodeURIComponent(key)} -->`;
+}
+
+export function isAbout({ isPullRequest, body }: OpenItem, key: string): boolean {
+  return !isPullRequest && body.startsWith(issueMarker(key));
+}
+
+export interface WantedIssue {
+  readonly key: string;
+  /** By which it is found with one request. */
+  readonly label: string;
+  readonly title: string;
+  readonly body: string;
+}
+
+export type KeptIssue = OpenItem & { readonly kept: 'created' | 'updated' | 'unchanged' };
+
+/**
+ * Makes it, or changes the one that is there. Somebody may have taken the label off, so before one is made all open issues are
+ * looked through. GitHub deletes no issue: of two runs at once the one that made the younger closes it again.
+ */
+export async function keepIssue(
+  github: GitHub,
+  labelled: readonly OpenItem[],
+  wanted: WantedIssue,
+): Promise<KeptIssue> {
+  const { key, label, title } = wanted;
+  const body = withinLimit(`${issueMarker(key)}\n${wanted.body}`);
+  const there = labelled.find((item) => isAbout(item, key));
+  if (there) return change(github, there, { title, body });
+  const find = async () => (await openItems(github, {})).filter((item) => isAbout(item, key));
+  const { value, created } = await ensure({
+    clock: github.clock,
+    find: async () => (await find())[0],
+    create: async () => itemOf(await github.post<IssueAnswer>('/issues', { title, body, labels: [label] })),
+  });
+  if (!created) {
+    await addLabel(github, value.number, label);
+    return change(github, value, { title, body });
+  }
+  const [oldest = value] = await find();
+  if (oldest.number >= value.number) return { ...value, kept: 'created' };
+  await closeIssue(github, value.number, 'not_planned');
+  return change(github, oldest, { title, body });
+}
+
+async function change(github: GitHub, item: OpenItem, text: { title: string; body: string }): Promise<KeptIssue> {
+  if (item.title === text.title && item.body.trim() === text.body.trim()) return { ...item, kept: 'unchanged' };
+  await repeat(github.clock, () => github.patch(path`/issues/${item.number}`, text));
+  return { ...item, ...text, kept: 'updated' };
+}
+
+export async function closeIssue(github: GitHub, number: number, reason: 'completed' | 'not_planned'): Promise<void> {
+  await repeat(github.clock, () => github.patch(path`/issues/${number}`, { state: 'closed', state_reason: reason }));
+}
+
+/** Labels a pull request or issue; one that the repository lacks comes into being. */
+export async function addLabel(github: GitHub, number: number, label: string): Promise<void> {
+  await repeat(github.clock, () => github.post(path`/issues/${number}/labels`, { labels: [label] }));
+}
+
+/** What another run took off meanwhile is gone as well. */
+export async function removeLabel(github: GitHub, number: number, label: string): Promise<void> {
+  const hasIt = async () => {
+    const labels = await github.list<{ name: string }>(path`/issues/${number}/labels`);
+    return labels.some(({ name }) => name.toLowerCase() === label.toLowerCase());
+  };
+  await ensure({
+    clock: github.clock,
+    absent: true,
+    find: async () => ((await hasIt()) ? undefined : true),
+    create: () => github.delete(path`/issues/${number}/labels/${label}`).then(() => true),
+    taken: (error) => isStatus(error, 404),
+  });
+}
