@@ -26,6 +26,10 @@ const conflicting = async (shop: Shop) => {
   await shop.repository.commit('develop', { files: { 'src/auth.ts': 'export const checked = "later";\n' } });
   await shop.hotfix(fix);
 };
+const contributed = async ({ repository }: Shop) => {
+  await repository.branch('contrib/ann', 'main');
+  await repository.commit('contrib/ann', { files: { 'src/auth.ts': 'export const checked = "ann";\n' } });
+};
 const readOnly = (shop: Shop) =>
   shop.github.createToken({ repositories: ['acme/shop'], permissions: { contents: 'read', pull_requests: 'read' } });
 const revoked = () => `ghs_${'0'.repeat(36)}`;
@@ -99,6 +103,18 @@ const ends: Readonly<Record<string, readonly [good: Scenario, bad: Scenario]>> =
       expected: { result: 'created', 'base-branch': 'main', version: 'v1.3.0-hotfix.1', 'issue-number': '1' },
     },
     { inputs: { name: 'Auth bypass' }, token: readOnly, expected: 'The token may not do this in acme/shop' },
+  ],
+  rebase: [
+    {
+      arrange: contributed,
+      inputs: { branches: 'contrib/ann' },
+      expected: { result: 'done' },
+    },
+    {
+      arrange: contributed,
+      token: readOnly,
+      expected: 'GitHub does not let git read or write acme/shop with this token',
+    },
   ],
   'quality-gates': [
     {

@@ -19,6 +19,7 @@ const needed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'open-pr': { head: 'develop' },
   start: { name: 'Auth bypass' },
   cleanup: { head: 'hotfix/20261123T093000Z_auth' },
+  rebase: { branches: 'contrib/*' },
   'quality-gates': {
     'tests-command': 'printf "SF:a\\nDA:1,1\\nend_of_record\\n" > "$QUALITY_GATES_REPORTS/lcov.info"',
     'lint-command': 'true',
