@@ -22,7 +22,7 @@ export async function paste(shop: Shop, body: string, settle: string): Promise<v
     GIT_COMMITTER_EMAIL: 'ada@example.com',
   };
   const url = `${shop.github.serverUrl.replace('://', `://x-access-token:${shop.token}@`)}/acme/shop.git`;
-  const script = [start.replace(/^git merge .*$/m, '$& || true'), settle, end].join('\n');
+  const script = [start.replace(/^git (merge|rebase) .*$/m, '$& || true'), settle, end].join('\n');
   await writeFile(join(folder, 'paste.sh'), `git clone --quiet ${url} shop && cd shop && {\n${script}\n}\n`);
   try {
     await promisify(execFile)('bash', ['-eu', join(folder, 'paste.sh')], { cwd: folder, env });
