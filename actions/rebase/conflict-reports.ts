@@ -11,7 +11,7 @@ import {
   GitHubError,
   isAbout,
   keepComment,
-  keepIssue,
+  keepIssues,
   link,
   listLabelled,
   type OpenItem,
@@ -44,9 +44,16 @@ export async function reportConflicts(world: World, reporting: Reporting): Promi
   const places = new Map<string, string>();
   try {
     const labelled = await listLabelled(world.github, label);
-    for (const outcome of reporting.outcomes)
-      if (outcome.status === 'conflict')
-        places.set(outcome.name, await reportOne(world, { outcome, reporting, labelled }));
+    const conflicting = reporting.outcomes.filter((outcome) => outcome.status === 'conflict');
+    const reports = conflicting.map((outcome) => reportOf(world, outcome, reporting));
+    for (const one of reports)
+      if (one.pull) places.set(one.branch, await commentOn(world, { ...one, pull: one.pull }, labelled));
+    for (const [branch, place] of await openIssues(
+      world,
+      reports.filter(({ pull }) => !pull),
+      labelled,
+    ))
+      places.set(branch, place);
     return { places, notes: await withdrawSolved(world, reporting, labelled) };
   } catch (error) {
     if (!(error instanceof GitHubError) || ![403, 404, 410].includes(error.status)) throw error;
@@ -60,28 +67,48 @@ export async function reportConflicts(world: World, reporting: Reporting): Promi
   }
 }
 
+interface ConflictReport {
+  readonly branch: string;
+  readonly key: string;
+  readonly title: string;
+  readonly body: string;
+  /** Where it goes, if there is one. */
+  readonly pull: PullRequest | undefined;
+}
+
+function reportOf(world: World, outcome: Conflicting, { onto, strategy, candidates }: Reporting): ConflictReport {
+  const at: At = { onto, strategy, candidate: candidates.find(({ name }) => name === outcome.name) };
+  return {
+    branch: outcome.name,
+    key: keyOf(onto, outcome.name),
+    title: conflictTitle(outcome, at),
+    body: conflictBody(world, outcome, at),
+    pull: outcome.pulls?.find(({ base }) => base === onto) ?? outcome.pulls?.[0],
+  };
+}
+
 function keyOf(onto: string, branch: string): string {
   return `rebase ${onto} ${branch}`;
 }
 
-async function reportOne(
+async function openIssues(
   world: World,
-  { outcome, reporting, labelled }: { outcome: Conflicting; reporting: Reporting; labelled: readonly OpenItem[] },
-): Promise<string> {
-  const { onto, strategy } = reporting;
-  const at: At = { onto, strategy, candidate: reporting.candidates.find(({ name }) => name === outcome.name) };
-  const pull = outcome.pulls?.find(({ base }) => base === onto) ?? outcome.pulls?.[0];
-  const wanted = { key: keyOf(onto, outcome.name), body: conflictBody(world, outcome, at) };
-  if (pull) return commentOn(world, pull, { ...wanted, labelled });
-  if (world.dryRun) return 'An issue would say so.';
-  const issue = await keepIssue(world.github, labelled, { ...wanted, label, title: conflictTitle(outcome, at) });
-  return `${link(`#${issue.number}`, issue.url)} says how to settle it.`;
+  reports: readonly ConflictReport[],
+  labelled: readonly OpenItem[],
+): Promise<[branch: string, place: string][]> {
+  if (world.dryRun) return reports.map(({ branch }) => [branch, 'An issue would say so.']);
+  const wanted = reports.map(({ key, title, body }) => ({ key, title, body, label }));
+  const issues = await keepIssues(world.github, labelled, wanted);
+  return reports.flatMap(({ branch, key }) => {
+    const issue = issues.get(key);
+    return issue ? [[branch, `${link(`#${issue.number}`, issue.url)} says how to settle it.`]] : [];
+  });
 }
 
 async function commentOn(
   world: World,
-  pull: PullRequest,
-  { key, body, labelled }: { key: string; body: string; labelled: readonly OpenItem[] },
+  { pull, key, body }: ConflictReport & { pull: PullRequest },
+  labelled: readonly OpenItem[],
 ): Promise<string> {
   const where = link(`#${pull.number}`, pull.url);
   if (world.dryRun) return `A comment on ${where} would say so.`;

@@ -65,41 +65,67 @@ export interface WantedIssue {
   readonly body: string;
 }
 
-export type KeptIssue = OpenItem & { readonly kept: 'created' | 'updated' | 'unchanged' };
-
 /**
- * Makes it, or changes the one that is there. Somebody may have taken the label off, so before one is made all open issues are
- * looked through. GitHub deletes no issue: of two runs at once the one that made the younger closes it again.
+ * Makes them, or changes those that are there; by key. Somebody may have taken the label off one, so before any is made all open
+ * issues are looked through, once. GitHub deletes no issue: of two runs at once the one that made the younger closes it again.
  */
-export async function keepIssue(
+export async function keepIssues(
   github: GitHub,
   labelled: readonly OpenItem[],
-  wanted: WantedIssue,
-): Promise<KeptIssue> {
-  const { key, label, title } = wanted;
-  const body = withinLimit(`${issueMarker(key)}\n${wanted.body}`);
-  const there = labelled.find((item) => isAbout(item, key));
-  if (there) return change(github, there, { title, body });
-  const find = async () => (await openItems(github, {})).filter((item) => isAbout(item, key));
-  const { value, created } = await ensure({
-    clock: github.clock,
-    find: async () => (await find())[0],
-    create: async () => itemOf(await github.post<IssueAnswer>('/issues', { title, body, labels: [label] })),
-  });
-  if (!created) {
-    await addLabel(github, value.number, label);
-    return change(github, value, { title, body });
+  wanted: readonly WantedIssue[],
+): Promise<Map<string, OpenItem>> {
+  const kept = new Map<string, OpenItem>();
+  const isMissing = wanted.some(({ key }) => !labelled.some((item) => isAbout(item, key)));
+  const known = isMissing ? [...labelled, ...(await openItems(github, {}))] : labelled;
+  const made: WantedIssue[] = [];
+  for (const one of wanted) {
+    const there = known.find((item) => isAbout(item, one.key));
+    if (there && !labelled.some(({ number }) => number === there.number))
+      await addLabel(github, there.number, one.label);
+    if (there) await change(github, there, one);
+    else made.push(one);
+    kept.set(one.key, there ?? (await create(github, one)));
   }
-  const [oldest = value] = await find();
-  if (oldest.number >= value.number) return { ...value, kept: 'created' };
-  await closeIssue(github, value.number, 'not_planned');
-  return change(github, oldest, { title, body });
+  if (made.length > 0) await takeBackDoubles(github, made, kept);
+  return kept;
 }
 
-async function change(github: GitHub, item: OpenItem, text: { title: string; body: string }): Promise<KeptIssue> {
-  if (item.title === text.title && item.body.trim() === text.body.trim()) return { ...item, kept: 'unchanged' };
-  await repeat(github.clock, () => github.patch(path`/issues/${item.number}`, text));
-  return { ...item, ...text, kept: 'updated' };
+async function takeBackDoubles(
+  github: GitHub,
+  made: readonly WantedIssue[],
+  kept: Map<string, OpenItem>,
+): Promise<void> {
+  const now = await openItems(github, { labels: made[0]?.label ?? '' });
+  for (const one of made) {
+    const own = kept.get(one.key);
+    const oldest = now.find((item) => isAbout(item, one.key));
+    if (!own || !oldest || oldest.number >= own.number) continue;
+    await change(github, oldest, one);
+    await closeIssue(github, own.number, 'not_planned');
+    kept.set(one.key, oldest);
+  }
+}
+
+function bodyOf({ key, body }: WantedIssue): string {
+  return withinLimit(`${issueMarker(key)}\n${body}`);
+}
+
+async function create(github: GitHub, wanted: WantedIssue): Promise<OpenItem> {
+  const { key, title, label } = wanted;
+  const { value } = await ensure({
+    clock: github.clock,
+    absent: true,
+    find: async () => (await openItems(github, { labels: label })).find((item) => isAbout(item, key)),
+    create: async () =>
+      itemOf(await github.post<IssueAnswer>('/issues', { title, body: bodyOf(wanted), labels: [label] })),
+  });
+  return value;
+}
+
+async function change(github: GitHub, item: OpenItem, wanted: WantedIssue): Promise<void> {
+  const [title, body] = [wanted.title, bodyOf(wanted)];
+  if (item.title === title && item.body.trim() === body.trim()) return;
+  await repeat(github.clock, () => github.patch(path`/issues/${item.number}`, { title, body }));
 }
 
 export async function closeIssue(github: GitHub, number: number, reason: 'completed' | 'not_planned'): Promise<void> {
