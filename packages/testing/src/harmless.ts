@@ -66,11 +66,17 @@ export async function harmOf(shop: Shop, ...steps: readonly Ran[]): Promise<stri
   ];
 }
 
-/** The bodies of the pull requests that actions opened: each has one marker. */
+/** The bodies of the pull requests and issues that actions opened, and their comments: each has one marker. */
 function bodiesOf({ repository }: Shop) {
-  return repository.pullRequests
-    .filter(({ head }) => head.ref.startsWith('back-merge/'))
-    .map(({ number, body }) => ({ what: `#${number}`, text: body ?? '', comments: 1 }));
+  const opened = repository.pullRequests.filter(({ head }) => head.ref.startsWith('back-merge/'));
+  const bodies = [...opened, ...repository.issues].map(({ number, body }) => ({
+    what: `#${number}`,
+    text: body ?? '',
+  }));
+  const comments = [...repository.pullRequests, ...repository.issues].flatMap((on) =>
+    on.comments.map(({ body }) => ({ what: `a comment on #${on.number}`, text: body })),
+  );
+  return [...bodies, ...comments].map((one) => ({ ...one, comments: 1 }));
 }
 
 const hostile = new Set([...hostileNames, ...hostilePaths, ...hostileTitles, ...hostileMessages]);
@@ -81,7 +87,7 @@ const known = [
   /^-[a-z]$/,
   /^--[a-z\d-]+(=(\d+|blob:none|tree:0)?)?$/,
   /^--force-with-lease=refs\/heads\/.+:[\da-f]{40}$/s,
-  /^:refs\/heads\/.+$/s,
+  /^([\da-f]{40})?:refs\/heads\/.+$/s,
   /^[\da-f]{40}(\^\{tree\})?$/,
   /^\/.*\/hotfix-actions-[^/]+(\/(ours|base|theirs))?$/,
 ];
@@ -115,6 +121,7 @@ async function leaksOf(shop: Shop, steps: readonly Ran[]): Promise<string[]> {
     steps,
     requests: requests.map(({ path, query, body }) => ({ path, query, body })),
     'pull requests': repository.pullRequests,
+    issues: repository.issues,
     releases: repository.releases,
     commits: await repository.git('log', '--all', '--format=%B%an%ae%cn%ce'),
     refs: await repository.git('for-each-ref', '--format=%(refname) %(contents)'),
