@@ -42,28 +42,38 @@ export interface Reported {
 /** A courtesy: where the token may not report, the branches are rebased all the same. */
 export async function reportConflicts(world: World, reporting: Reporting): Promise<Reported> {
   const places = new Map<string, string>();
-  try {
+  const notes: string[] = [];
+  const conflicting = reporting.outcomes.filter((outcome) => outcome.status === 'conflict');
+  const reports = conflicting.map((outcome) => reportOf(world, outcome, reporting));
+  const place = (branch: string, where: string) => places.set(branch, where);
+  const attempt = (act: () => Promise<unknown>) => unlessRefused(world, act, notes);
+  await attempt(async () => {
     const labelled = await listLabelled(world.github, label);
-    const conflicting = reporting.outcomes.filter((outcome) => outcome.status === 'conflict');
-    const reports = conflicting.map((outcome) => reportOf(world, outcome, reporting));
-    for (const one of reports)
-      if (one.pull) places.set(one.branch, await commentOn(world, { ...one, pull: one.pull }, labelled));
-    for (const [branch, place] of await openIssues(
-      world,
-      reports.filter(({ pull }) => !pull),
-      labelled,
-    ))
-      places.set(branch, place);
-    return { places, notes: await withdrawSolved(world, reporting, labelled) };
+    for (const { pull, ...one } of reports)
+      if (pull) await attempt(async () => place(one.branch, await commentOn(world, { ...one, pull }, labelled)));
+    const others = reports.filter(({ pull }) => !pull);
+    await attempt(async () => {
+      for (const [branch, where] of await openIssues(world, others, labelled)) place(branch, where);
+    });
+    await attempt(async () => notes.push(...(await withdrawSolved(world, reporting, labelled))));
+  });
+  return { places, notes };
+}
+
+/** A right that lacks, issues that are off, a conversation that is locked: said once, and what it concerns is left out. */
+async function unlessRefused(world: World, act: () => Promise<unknown>, notes: string[]): Promise<void> {
+  try {
+    await act();
   } catch (error) {
     if (!(error instanceof GitHubError) || ![403, 404, 410].includes(error.status)) throw error;
     const { message, hint } = explain(error, world.repository);
-    const isOff = error.status === 410;
-    const note = isOff
-      ? 'Conflicts of branches without a pull request are not reported: this repository has no issues.'
-      : `Conflicts are not reported. ${message} ${hint}`;
-    world.log.warning(note);
-    return { places, notes: [prose(note)] };
+    const said =
+      error.status === 410
+        ? 'Conflicts of branches without a pull request are not reported: this repository has no issues.'
+        : `Conflicts are not reported. ${message} ${hint}`;
+    if (notes.includes(prose(said))) return;
+    world.log.warning(said);
+    notes.push(prose(said));
   }
 }
 

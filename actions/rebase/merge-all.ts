@@ -3,6 +3,7 @@
 import {
   afterRefusal,
   decideMergeBase,
+  differingWorkflows,
   explainWorkflowRule,
   findRef,
   HotfixError,
@@ -13,7 +14,7 @@ import {
   type World,
 } from '@hotfix-actions/core';
 import type { Branch, Candidate, Outcome } from './outcome.ts';
-import { moved } from './rebase-all.ts';
+import { doubtsOf, moved } from './rebase-all.ts';
 
 /** One after the other: GitHub asks for that of writes. */
 export async function mergeAll(
@@ -82,6 +83,6 @@ async function foretell(world: World, onto: Branch, candidate: Candidate): Promi
   if (conflicts.length > 0) return { name, tip, status: 'conflict', conflicts };
   const takes = await takesDirectMerge(world.github, name);
   if (takes === 'no') return refused({ name, tip }, 'a rule of the repository forbids it');
-  const note = 'it is protected, and this token cannot read whether that lets it be merged into';
-  return { name, tip, status: 'merged', sha: '', ...(takes === 'unknown' ? { note } : {}) };
+  const files = await Promise.all([onto.tip, tip].map((sha) => differingWorkflows(world.github, sha)));
+  return { name, tip, status: 'merged', sha: '', ...doubtsOf({ takes, files: files.flat() }) };
 }

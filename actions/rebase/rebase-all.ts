@@ -4,7 +4,9 @@ import {
   afterRefusal,
   committer,
   contains,
+  differingWorkflowsIn,
   inParallel,
+  isWorkflowRefusal,
   type Line,
   planReplay,
   pushBranches,
@@ -12,6 +14,7 @@ import {
   type ReplayPlan,
   replay,
   takesRewriting,
+  visible,
   type World,
 } from '@hotfix-actions/core';
 import type { Branch, Candidate, Outcome } from './outcome.ts';
@@ -47,7 +50,7 @@ export async function rebaseAll(
   const ready = made.filter(({ replayed }) => 'count' in replayed && replayed.count > 0);
   const others = made.filter((one) => !ready.includes(one)).map((one) => told(unwritten(onto, one)));
   const written = world.dryRun
-    ? await inParallel(ready, atOnce, (one) => foretell(world, one))
+    ? await inParallel(ready, atOnce, (one) => foretell(world, plan, one))
     : await write(world, plan, ready);
   return [...others, ...written.map(told)];
 }
@@ -76,28 +79,36 @@ function rebased({ candidate, replayed }: Made, sha: string): Outcome & { status
 }
 
 async function write(world: World, plan: ReplayPlan, ready: readonly Made[]): Promise<Outcome[]> {
-  const pushes = ready.map(({ candidate, replayed }) => ({
-    branch: candidate.name,
-    sha: 'tip' in replayed ? replayed.tip : plan.onto,
-    expected: candidate.tip,
+  const pushes = ready.map((one) => ({
+    branch: one.candidate.name,
+    sha: tipOf(plan, one),
+    expected: one.candidate.tip,
   }));
   const pushed = await pushBranches(world.git, plan.folder, pushes);
-  return ready.map((one, index): Outcome => {
+  return inParallel(ready, atOnce, async (one): Promise<Outcome> => {
     const { name, tip, pulls } = one.candidate;
+    const sha = tipOf(plan, one);
     const result = pushed.get(name) ?? 'moved';
-    if (result === 'done') return rebased(one, pushes[index]?.sha ?? '');
+    if (result === 'done') return rebased(one, sha);
     if (result === 'moved') return { ...moved({ name, tip }), pulls };
     const { refused } = result;
-    return {
-      name,
-      tip,
-      pulls,
-      status: 'skipped',
-      why: `may not be pushed: ${refused}`,
-      hint: afterRefusal(refused),
-      warns: true,
-    };
+    const files = isWorkflowRefusal(refused)
+      ? await differingWorkflowsIn(world.github, world.git, { ...plan, sha })
+      : [];
+    return notPushed(one, files.length > 0 ? `${refused} (${differ(files)})` : refused, afterRefusal(refused));
   });
+}
+
+function tipOf(plan: ReplayPlan, { replayed }: Made): string {
+  return 'tip' in replayed ? replayed.tip : plan.onto;
+}
+
+function differ(files: readonly string[]): string {
+  return `these workflow files differ from the default branch: ${files.map(visible).join(', ')}`;
+}
+
+function notPushed({ candidate: { name, tip, pulls } }: Made, refused: string, hint: string): Outcome {
+  return { name, tip, pulls, status: 'skipped', why: `may not be pushed: ${refused}`, hint, warns: true };
 }
 
 export function moved(branch: Branch): Outcome {
@@ -105,21 +116,20 @@ export function moved(branch: Branch): Outcome {
   return { ...branch, status: 'skipped', why, hint: 'The next run looks at it anew.', warns: true };
 }
 
-async function foretell(world: World, one: Made): Promise<Outcome> {
-  const { name, tip, pulls } = one.candidate;
-  const takes = await takesRewriting(world.github, name);
-  if (takes === 'no') {
-    const refused = 'a rule of the repository forbids it';
-    return {
-      name,
-      tip,
-      pulls,
-      status: 'skipped',
-      why: `may not be pushed: ${refused}`,
-      hint: afterRefusal(refused),
-      warns: true,
-    };
-  }
-  const note = 'it is protected, and this token cannot read whether that lets it be rewritten';
-  return { ...rebased(one, ''), ...(takes === 'unknown' ? { note } : {}) };
+async function foretell(world: World, plan: ReplayPlan, one: Made): Promise<Outcome> {
+  const [takes, files] = await Promise.all([
+    takesRewriting(world.github, one.candidate.name),
+    differingWorkflowsIn(world.github, world.git, { ...plan, sha: tipOf(plan, one) }),
+  ]);
+  if (takes === 'no') return notPushed(one, 'a rule of the repository forbids it', afterRefusal(''));
+  return { ...rebased(one, ''), ...doubtsOf({ takes, files }) };
+}
+
+/** Of the workflow-file rule, and of a protection that the token cannot read, only an attempt can be sure. */
+export function doubtsOf(at: { takes: 'yes' | 'unknown'; files: readonly string[] }): { note?: string } {
+  const doubts = [
+    ...(at.takes === 'unknown' ? ['it is protected, and this token cannot read how'] : []),
+    ...(at.files.length > 0 ? [`${differ([...new Set(at.files)])}, which takes a token with Workflows: write`] : []),
+  ];
+  return doubts.length > 0 ? { note: doubts.join('; ') } : {};
 }

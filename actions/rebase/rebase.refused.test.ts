@@ -38,7 +38,7 @@ test('so is one that a ruleset protects, also of a merge', async () => {
   });
 });
 
-const workflow = { '.github/workflows/ci.yml': 'on: push\n' };
+const workflow = { '.github/workflows/ci.yml': 'on: push\n', '.github/workflows/lint.yml': 'on: push\n' };
 
 test.each([
   ['rebase', 'rebased'],
@@ -47,10 +47,14 @@ test.each([
   await using shop = await openThree();
   await shop.repository.commit('contrib/bob', { files: workflow });
   const tip = await shop.repository.tip('contrib/bob');
+  const dry = await rebaseAll(shop, { strategy, 'dry-run': 'true' });
+  expect(dry.summary).toContain('Workflows: write');
   const step = await rebaseAll(shop, { strategy });
   expect(statuses(step)).toEqual({ 'contrib/ann': done, 'contrib/bob': 'skipped', 'contrib/eve': done });
   expect(await shop.repository.tip('contrib/bob')).toBe(tip);
-  expect(step.warnings.join('\n')).toContain('.github/workflows/ci.yml');
+  expect(step.warnings.join('\n')).toContain(
+    'differ from the default branch: .github/workflows/ci.yml, .github/workflows/lint.yml',
+  );
   expect(step.warnings.join('\n')).toContain('Workflows: write');
   const permissions = { contents: 'write', issues: 'write', pull_requests: 'write', workflows: 'write' } as const;
   const app = shop.github.createToken({ kind: 'app', repositories: ['acme/shop'], permissions });

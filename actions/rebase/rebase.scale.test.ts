@@ -48,8 +48,4 @@ test('200 branches in one run', async () => {
   for (const name of many) expect(step.log.filter((line) => line.includes(` ${name}: `))).toHaveLength(1);
   expect(step.summary.match(/^\| `contrib\//gm)).toHaveLength(200);
   process.stdout.write(`rebase: 200 branches in ${seconds.toFixed(1)} s, ${shop.github.requests.length} requests\n`);
-  shop.github.requests.length = 0;
-  const again = await rebaseAll(shop);
-  expect(again.failure).toBeUndefined();
-  expect(countIn(shop, /GET .*\/compare\//)).toBe(200);
 }, 240_000);

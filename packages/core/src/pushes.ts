@@ -83,9 +83,14 @@ async function readBranches(git: Git): Promise<Map<string, string>> {
   return new Map(rows.map(([, sha = '', branch = '']) => [branch, sha]));
 }
 
+/** GitHub's words for a commit with workflow files that the default branch has otherwise. */
+export function isWorkflowRefusal(refused: string): boolean {
+  return /without `workflows?` (permission|scope)/i.test(refused);
+}
+
 /** What a person can do about a refusal. */
 export function afterRefusal(refused: string): string {
-  if (/workflows?`? (permission|scope)|create or update workflow/i.test(refused))
-    return 'Its workflow files differ from those of the default branch, and only a token with the permission "Workflows: write" may push such commits, which the job’s own token can never have: give the input `token` the token of a GitHub App with Contents and Workflows: write (actions/create-github-app-token with `permission-contents: write` and `permission-workflows: write`).';
+  if (isWorkflowRefusal(refused))
+    return 'Only a token with the permission "Workflows: write" may do that, which the job’s own token can never have: give the input `token` the token of a GitHub App with Contents and Workflows: write (actions/create-github-app-token with `permission-contents: write` and `permission-workflows: write`).';
   return 'See Settings → Rules (and Branches) of the repository; an App of your own can be given a bypass there, the job’s own token cannot.';
 }

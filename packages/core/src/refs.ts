@@ -115,15 +115,26 @@ interface ContentAnswer {
  * "Workflows" may not create a branch, a tag or a merge with such files, even if it changes nothing itself.
  */
 export async function differingWorkflows(github: GitHub, sha: string): Promise<string[]> {
-  const folder = path`/contents/.github/workflows`;
-  const [there, here] = await Promise.all([
-    github.find<ContentAnswer[]>(folder, { ref: sha }),
-    github.find<ContentAnswer[]>(folder),
-  ]);
-  const known = new Map((here ?? []).map((file) => [file.path, file.sha]));
-  return (there ?? [])
-    .filter((file) => file.type === 'file' && known.get(file.path) !== file.sha)
-    .map((file) => file.path);
+  const [there, known] = await Promise.all([workflowsAt(github, sha), workflowsAt(github)]);
+  return [...there].flatMap(([path, object]) => (known.get(path) === object ? [] : [path]));
+}
+
+/** The same of a commit that is not on GitHub yet. */
+export async function differingWorkflowsIn(
+  github: GitHub,
+  git: Git,
+  at: { readonly folder: string; readonly sha: string },
+): Promise<string[]> {
+  const args = ['ls-tree', '-z', '--full-tree', at.sha, '--', '.github/workflows/'];
+  const [{ stdout }, known] = await Promise.all([git.call(args, { folder: at.folder }), workflowsAt(github)]);
+  const there = stdout.toString('utf8').matchAll(/(?<=^|\0)\d+ blob ([0-9a-f]+)\t([^\0]*)\0/g);
+  return [...there].flatMap(([, object, path = '']) => (known.get(path) === object ? [] : [path]));
+}
+
+/** Default: of the default branch. */
+async function workflowsAt(github: GitHub, ref?: string): Promise<Map<string, string>> {
+  const files = await github.find<ContentAnswer[]>('/contents/.github/workflows', ref === undefined ? {} : { ref });
+  return new Map((files ?? []).filter(({ type }) => type === 'file').map((file) => [file.path, file.sha]));
 }
 
 /** Names the workflow-file rule where it is what refused `what`; any other error comes back as it is. */
