@@ -10,6 +10,7 @@ import {
   findPullRequest,
   GitHubError,
   isAbout,
+  isStatus,
   keepComment,
   keepIssues,
   link,
@@ -48,7 +49,7 @@ export async function reportConflicts(world: World, reporting: Reporting): Promi
   const place = (branch: string, where: string) => places.set(branch, where);
   const attempt = (act: () => Promise<unknown>) => unlessRefused(world, act, notes);
   await attempt(async () => {
-    const labelled = await listLabelled(world.github, label);
+    const labelled = await listLabelled(world.github, label).catch(noneWithoutIssues);
     for (const { pull, ...one } of reports)
       if (pull) await attempt(async () => place(one.branch, await commentOn(world, { ...one, pull }, labelled)));
     const others = reports.filter(({ pull }) => !pull);
@@ -58,6 +59,12 @@ export async function reportConflicts(world: World, reporting: Reporting): Promi
     await attempt(async () => notes.push(...(await withdrawSolved(world, reporting, labelled))));
   });
   return { places, notes };
+}
+
+/** Where issues are off, pull requests can be commented on all the same. */
+function noneWithoutIssues(error: unknown): OpenItem[] {
+  if (isStatus(error, 410)) return [];
+  throw error;
 }
 
 /** A right that lacks, issues that are off, a conversation that is locked: said once, and what it concerns is left out. */

@@ -121,3 +121,32 @@ test('skipped: merge commits, an approval, nothing left, each with the reason', 
   expect(step.warnings.join('\n')).toMatch(/contrib\/bob was left alone: it has 2 merge commits/);
   expect(step.warnings.join('\n')).toMatch(/contrib\/eve was left alone: it would have nothing left/);
 });
+
+test('branches that build upon each other still do', async () => {
+  await using shop = await openContributors();
+  await addClean(shop);
+  const { repository } = shop;
+  await repository.commit('contrib/bob', {
+    parents: ['contrib/ann'],
+    files: { 'bob.txt': 'x\n' },
+    message: 'feat: bob',
+  });
+  const lower = await repository.openPullRequest({ head: 'contrib/ann', base: 'develop', title: 'Ann' });
+  const upper = await repository.openPullRequest({ head: 'contrib/bob', base: 'contrib/ann', title: 'Bob' });
+  const step = await rebaseAll(shop, { branches: 'contrib/bob, contrib/ann' });
+  expect(statuses(step)).toEqual({ 'contrib/ann': 'rebased', 'contrib/bob': 'rebased' });
+  expect(await repository.git('log', '--format=%s', 'contrib/ann..contrib/bob')).toBe('feat: bob');
+  expect([lower.state, upper.state, step.warnings]).toEqual(['open', 'open', []]);
+});
+
+test('a pull request that goes elsewhere stays open, and what it brings now is said', async () => {
+  await using shop = await openContributors();
+  await addClean(shop);
+  const pull = await shop.repository.openPullRequest({ head: 'contrib/ann', base: 'main', title: 'Ann' });
+  const step = await rebaseAll(shop, { branches: 'contrib/ann' });
+  expect(statuses(step)).toEqual({ 'contrib/ann': 'rebased' });
+  expect(pull.state).toBe('open');
+  expect(step.warnings).toEqual([
+    `#${pull.number} from contrib/ann goes into main: it brings what develop has besides, too.`,
+  ]);
+});

@@ -26,9 +26,11 @@ export const rebase: Action<typeof inputs> = {
     const bring = wishes.strategy === 'rebase' ? rebaseAll : mergeAll;
     const brought = await bring(world, selected.onto, looked.candidates, tell);
     const outcomes = inOrder(selected, [...looked.settled, ...brought]);
+    const notes = pullsElsewhere(selected, outcomes);
+    for (const note of notes) world.log.warning(note);
     const reported = await reportAll(world, wishes, { selected, looked, outcomes });
     const isFailing = wishes['on-conflict'] === 'fail' && outcomes.some(({ status }) => status === 'conflict');
-    return report(world, wishes, { result: isFailing ? 'conflict' : 'done', selected, outcomes, reported });
+    return report(world, wishes, { result: isFailing ? 'conflict' : 'done', selected, outcomes, reported, notes });
   },
 };
 
@@ -46,6 +48,20 @@ function teller({ log }: World, all: number): (outcome: Outcome) => void {
 function inOrder({ branches }: Selected, outcomes: readonly Outcome[]): Outcome[] {
   const byName = new Map(outcomes.map((outcome) => [outcome.name, outcome]));
   return branches.flatMap(({ name }) => byName.get(name) ?? []);
+}
+
+/** A branch that stands on `onto` brings all of that to a pull request that goes elsewhere; to another one of these it does not. */
+function pullsElsewhere({ onto, branches }: Selected, outcomes: readonly Outcome[]): string[] {
+  const near = new Set([onto.name, ...branches.map(({ name }) => name)]);
+  const written = outcomes.filter(({ status }) => status === 'rebased' || status === 'merged');
+  return written.flatMap(({ name, pulls = [] }) =>
+    pulls
+      .filter(({ base }) => !near.has(base))
+      .map(
+        ({ number, base }) =>
+          `#${number} from ${name} goes into ${base}: it brings what ${onto.name} has besides, too.`,
+      ),
+  );
 }
 
 async function reportAll(

@@ -22,6 +22,8 @@ export interface Ending {
   readonly selected: Selected;
   readonly outcomes: readonly Outcome[];
   readonly reported: Reported;
+  /** What a person should know besides, as plain text. */
+  readonly notes: readonly string[];
 }
 
 export function report(world: World, wishes: Wishes, ending: Ending): Report {
@@ -45,13 +47,12 @@ const mostNamed = 10;
 
 function failureOf({ outcomes, selected: { onto } }: Ending, { strategy }: Wishes) {
   const conflicting = outcomes.filter((outcome) => outcome.status === 'conflict');
-  const shown = conflicting.slice(0, mostNamed).map(({ name, conflicts }) => {
-    const paths = conflicts.slice(0, mostNamed).map(({ path }) => visible(path));
-    return `${name} (${paths.join(', ')})`;
-  });
-  const more = conflicting.length > mostNamed ? ` and ${conflicting.length - mostNamed} more` : '';
+  const shown = conflicting.map(
+    ({ name, conflicts }) => `${name} (${few(conflicts.map(({ path }) => visible(path)))})`,
+  );
+  const branches = conflicting.length === 1 ? '1 branch' : `${conflicting.length} branches`;
   return {
-    message: `${countOf(conflicting.length, 'branch').replace(/chs$/, 'ches')} in conflict with ${onto.name}: ${shown.join('; ')}${more}.`,
+    message: `${branches} in conflict with ${onto.name}: ${few(shown)}.`,
     hint: `Nothing of these was written, as \`on-conflict: fail\` asks; the others are done. ${strategy === 'rebase' ? 'Rebase' : 'Merge'} them by hand, or take \`on-conflict: issue\`, which says how where it is found.`,
   };
 }
@@ -60,10 +61,10 @@ function failureOf({ outcomes, selected: { onto } }: Ending, { strategy }: Wishe
 const order = ['conflict', 'skipped', 'rebased', 'merged', 'up-to-date'] as const;
 const mostRows = 1_000;
 
-function summaryOf(world: World, wishes: Wishes, { selected, outcomes, reported }: Ending): string {
+function summaryOf(world: World, wishes: Wishes, { selected, outcomes, reported, notes }: Ending): string {
   const { onto, passedOver } = selected;
   const target = `${code(onto.name)} at ${commitLink(world, onto.tip)}`;
-  const kept = passedOver.length === 0 ? '' : `Never rewritten, though the list matches: ${some(passedOver)}.`;
+  const kept = passedOver.length === 0 ? '' : `Never rewritten, though the list matches: ${few(passedOver.map(code))}.`;
   if (outcomes.length === 0)
     return [`No contributor branch to bring onto ${target}.`, kept].filter(Boolean).join('\n\n');
   const sorted = order.flatMap((status) => outcomes.filter((outcome) => outcome.status === status));
@@ -77,6 +78,7 @@ function summaryOf(world: World, wishes: Wishes, { selected, outcomes, reported 
     ['| branch | status | |', '|---|---|---|', ...rows].join('\n'),
     sorted.length > mostRows ? `And ${sorted.length - mostRows} more, in the log.` : '',
     kept,
+    ...notes.map(prose),
     ...reported.notes,
     ...remarks(wishes, outcomes),
   ]
@@ -84,9 +86,9 @@ function summaryOf(world: World, wishes: Wishes, { selected, outcomes, reported 
     .join('\n\n');
 }
 
-function some(names: readonly string[]): string {
-  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
-  return `${names.slice(0, mostNamed).map(code).join(', ')}${more}`;
+function few(items: readonly string[]): string {
+  const more = items.length > mostNamed ? ` and ${items.length - mostNamed} more` : '';
+  return `${items.slice(0, mostNamed).join(', ')}${more}`;
 }
 
 function rowOf(world: World, outcome: Outcome, place: string | undefined): string {
@@ -102,19 +104,15 @@ function detailOf(world: World, outcome: Outcome): string {
       const dropped = outcome.dropped.map(
         ({ commit, why }) => `${commitLink(world, commit)} (${why === 'empty' ? 'empty' : 'applied already'})`,
       );
-      const left =
-        dropped.length > 0
-          ? ` Left out: ${dropped.slice(0, mostNamed).join(', ')}${dropped.length > mostNamed ? '…' : ''}.`
-          : '';
+      const left = dropped.length > 0 ? ` Left out: ${few(dropped)}.` : '';
       const at = outcome.sha ? ` at ${commitLink(world, outcome.sha)}` : '';
       return `${countOf(outcome.count, 'commit')}${at}.${left}${noteOf(outcome.note)}`;
     }
     case 'merged':
       return outcome.sha ? `${commitLink(world, outcome.sha)}${noteOf(outcome.note)}` : noteOf(outcome.note).trim();
     case 'conflict': {
-      const paths = outcome.conflicts.slice(0, mostNamed).map(({ path }) => cell(path));
       const where = outcome.stopped ? `Its commit ${commitLink(world, outcome.stopped)}: ` : '';
-      return `${where}${paths.join(', ')}${outcome.conflicts.length > mostNamed ? ` and ${outcome.conflicts.length - mostNamed} more` : ''}.`;
+      return `${where}${few(outcome.conflicts.map(({ path }) => cell(path)))}.`;
     }
     case 'skipped':
       return inCell(`${prose(`It ${outcome.why}.`)} ${message(outcome.hint ?? '', world.url)}`.trim());
