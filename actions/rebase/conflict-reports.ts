@@ -44,21 +44,20 @@ export interface Reported {
 export async function reportConflicts(world: World, reporting: Reporting): Promise<Reported> {
   const places = new Map<string, string>();
   const notes: string[] = [];
+  const attempt = <T>(act: () => Promise<T>) => unlessRefused(world, act, notes);
+  const labelled = await attempt(() => listLabelled(world.github, label).catch(noneWithoutIssues));
+  if (!labelled) return { places, notes };
   const conflicting = reporting.outcomes.filter((outcome) => outcome.status === 'conflict');
   const reports = conflicting.map((outcome) => reportOf(world, outcome, reporting));
-  const place = (branch: string, where: string) => places.set(branch, where);
-  const attempt = (act: () => Promise<unknown>) => unlessRefused(world, act, notes);
-  await attempt(async () => {
-    const labelled = await listLabelled(world.github, label).catch(noneWithoutIssues);
-    for (const { pull, ...one } of reports)
-      if (pull) await attempt(async () => place(one.branch, await commentOn(world, { ...one, pull }, labelled)));
-    const others = reports.filter(({ pull }) => !pull);
-    await attempt(async () => {
-      for (const [branch, where] of await openIssues(world, others, labelled)) place(branch, where);
-    });
-    await attempt(async () => notes.push(...(await withdrawSolved(world, reporting, labelled))));
-  });
-  return { places, notes };
+  for (const { pull, branch, ...one } of reports) {
+    const where = pull && (await attempt(() => commentOn(world, { ...one, pull }, labelled)));
+    if (where) places.set(branch, where);
+  }
+  const others = reports.filter(({ pull }) => !pull);
+  const issues = (await attempt(() => openIssues(world, others, labelled))) ?? [];
+  for (const [branch, where] of issues) places.set(branch, where);
+  const withdrawn = (await attempt(() => withdrawSolved(world, reporting, labelled))) ?? [];
+  return { places, notes: [...notes, ...withdrawn] };
 }
 
 /** Where issues are off, pull requests can be commented on all the same. */
@@ -68,9 +67,9 @@ function noneWithoutIssues(error: unknown): OpenItem[] {
 }
 
 /** A right that lacks, issues that are off, a conversation that is locked: said once, and what it concerns is left out. */
-async function unlessRefused(world: World, act: () => Promise<unknown>, notes: string[]): Promise<void> {
+async function unlessRefused<T>(world: World, act: () => Promise<T>, notes: string[]): Promise<T | undefined> {
   try {
-    await act();
+    return await act();
   } catch (error) {
     if (!(error instanceof GitHubError) || ![403, 404, 410].includes(error.status)) throw error;
     const { message, hint } = explain(error, world.repository);
@@ -78,9 +77,10 @@ async function unlessRefused(world: World, act: () => Promise<unknown>, notes: s
       error.status === 410
         ? 'Conflicts of branches without a pull request are not reported: this repository has no issues.'
         : `Conflicts are not reported. ${message} ${hint}`;
-    if (notes.includes(prose(said))) return;
+    if (notes.includes(prose(said))) return undefined;
     world.log.warning(said);
     notes.push(prose(said));
+    return undefined;
   }
 }
 
@@ -124,7 +124,7 @@ async function openIssues(
 
 async function commentOn(
   world: World,
-  { pull, key, body }: ConflictReport & { pull: PullRequest },
+  { pull, key, body }: Pick<ConflictReport, 'key' | 'body'> & { pull: PullRequest },
   labelled: readonly OpenItem[],
 ): Promise<string> {
   const where = link(`#${pull.number}`, pull.url);

@@ -13,16 +13,11 @@ import {
   takesDirectMerge,
   type World,
 } from '@hotfix-actions/core';
-import type { Branch, Candidate, Outcome } from './outcome.ts';
+import type { Branch, Candidate, Outcome, Work } from './outcome.ts';
 import { doubtsOf, moved } from './rebase-all.ts';
 
 /** One after the other: GitHub asks for that of writes. */
-export async function mergeAll(
-  world: World,
-  onto: Branch,
-  candidates: readonly Candidate[],
-  tell: (outcome: Outcome) => void,
-): Promise<Outcome[]> {
+export async function mergeAll(world: World, { onto, candidates, tell }: Work): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const candidate of candidates) {
     const { name, tip, pulls } = candidate;

@@ -15,6 +15,14 @@ export interface Candidate extends Branch {
   readonly pulls: readonly PullRequest[];
 }
 
+/** What is to be brought up to date with what. */
+export interface Work {
+  readonly onto: Branch;
+  readonly candidates: readonly Candidate[];
+  /** Told of each branch when it is known what became of it. */
+  readonly tell: (outcome: Outcome) => void;
+}
+
 export type Outcome = Branch & {
   readonly pulls?: readonly PullRequest[];
 } & (

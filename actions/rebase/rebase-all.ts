@@ -17,7 +17,7 @@ import {
   visible,
   type World,
 } from '@hotfix-actions/core';
-import type { Branch, Candidate, Outcome } from './outcome.ts';
+import type { Branch, Candidate, Outcome, Work } from './outcome.ts';
 
 /** Processes of git; a runner has two processors or four. */
 const atOnce = 4;
@@ -27,12 +27,7 @@ interface Made {
   readonly replayed: Replay;
 }
 
-export async function rebaseAll(
-  world: World,
-  onto: Branch,
-  candidates: readonly Candidate[],
-  tell: (outcome: Outcome) => void,
-): Promise<Outcome[]> {
+export async function rebaseAll(world: World, { onto, candidates, tell }: Work): Promise<Outcome[]> {
   if (candidates.length === 0) return [];
   const plan = await planReplay(world.git, {
     onto: onto.tip,

@@ -24,7 +24,7 @@ export const rebase: Action<typeof inputs> = {
     const looked = await look(world, selected, wishes);
     for (const outcome of looked.settled) tell(outcome);
     const bring = wishes.strategy === 'rebase' ? rebaseAll : mergeAll;
-    const brought = await bring(world, selected.onto, looked.candidates, tell);
+    const brought = await bring(world, { onto: selected.onto, candidates: looked.candidates, tell });
     const outcomes = inOrder(selected, [...looked.settled, ...brought]);
     const notes = pullsElsewhere(selected, outcomes);
     for (const note of notes) world.log.warning(note);
