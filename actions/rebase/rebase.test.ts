@@ -150,3 +150,18 @@ test('a pull request that goes elsewhere stays open, and what it brings now is s
     `#${pull.number} from contrib/ann goes into main: it brings what develop has besides, too.`,
   ]);
 });
+
+test('a file that changes with each commit arrives in each of its states', async () => {
+  await using shop = await openContributors();
+  const { repository } = shop;
+  for (const text of ['one', 'two', 'three'])
+    await repository.commit('contrib/ann', {
+      files: { 'new.txt': `${text}\n`, 'list.txt': lines(3, text) },
+      message: text,
+    });
+  expect(statuses(await rebaseAll(shop, { branches: 'contrib/ann' }))).toEqual({ 'contrib/ann': 'rebased' });
+  const states = ['contrib/ann~2', 'contrib/ann~1', 'contrib/ann'];
+  const found = await Promise.all(states.map((at) => repository.git('show', `${at}:new.txt`)));
+  expect(found).toEqual(['one', 'two', 'three']);
+  await repository.git('fsck', '--connectivity-only', '--no-dangling', (await repository.tip('contrib/ann')) ?? '');
+});
