@@ -59,7 +59,7 @@ export async function keepIssue(
   // As it is now: people write into it too.
   const current = (await readTrackingIssue(github, found.number)) ?? found;
   const issue = await tickSteps(github, current, ticksOf(world, current, { entries, isTidy }));
-  if (isComplete && issue.state === 'open') await closeIssue(github, issue.number);
+  if (isComplete && issue.state === 'open') await closeIssue(github, issue.number, 'completed');
   return { issue, closed: isComplete || issue.state === 'closed' };
 }
 

@@ -22,7 +22,6 @@ export * from './history.ts';
 export * from './hotfix-names.ts';
 export * from './in-parallel.ts';
 export * from './inputs.ts';
-export * from './issues.ts';
 export * from './kept-issues.ts';
 export * from './labelled-paragraphs.ts';
 export * from './manifest.ts';

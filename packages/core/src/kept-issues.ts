@@ -128,6 +128,7 @@ async function change(github: GitHub, item: OpenItem, wanted: WantedIssue): Prom
   await repeat(github.clock, () => github.patch(path`/issues/${item.number}`, { title, body }));
 }
 
+/** (docs.github.com/rest/issues/issues#update-an-issue) */
 export async function closeIssue(github: GitHub, number: number, reason: 'completed' | 'not_planned'): Promise<void> {
   await repeat(github.clock, () => github.patch(path`/issues/${number}`, { state: 'closed', state_reason: reason }));
 }

@@ -31,19 +31,9 @@ function lines(shas: readonly string[]): string {
  */
 export async function fetchGenerations(git: Git, shas: readonly string[], depth: number): Promise<string> {
   const folder = await git.newRepository();
-  const input = linesOf(shas);
+  const input = lines(shas);
   await git.call([...quietly, `--depth=${depth}`, '--filter=blob:none', '--stdin', 'origin'], { folder, input });
   return folder;
-}
-
-/** Brings single files by their object ids: all in one go, where git would fetch one after the other as it reads them. */
-export async function fetchFiles(git: Git, folder: string, objects: readonly string[]): Promise<void> {
-  if (objects.length === 0) return;
-  await git.call([...quietly, '--filter=blob:none', '--stdin', 'origin'], { folder, input: linesOf(objects) });
-}
-
-function linesOf(objects: readonly string[]): string {
-  return [...new Set(objects)].map((object) => `${object}\n`).join('');
 }
 
 /**
