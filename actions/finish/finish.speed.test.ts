@@ -1,17 +1,12 @@
 // How much a user waits for: the number of requests of a clean finish, and how many of them come one after the other.
 
-import { openShop, roundTrips, type Shop, track } from '@hotfix-actions/testing';
+import { countRequests, openShop, type Shop, track } from '@hotfix-actions/testing';
 import { expect, test } from '@jest/globals';
 import { branchOfFix, finishPush, fix, second, secondFix } from './finish.world.ts';
 
 async function measure(shop: Shop) {
-  shop.github.requests.length = 0;
-  // More than a busy machine takes to start git: what is sent beside it counts once.
-  shop.github.latencyMs = 600;
-  const { result } = await finishPush(shop);
-  shop.github.latencyMs = 0;
-  const { requests } = shop.github;
-  return { result, requests: requests.length, roundTrips: roundTrips(requests) };
+  const { ended, ...cost } = await countRequests(shop, () => finishPush(shop));
+  return { result: ended.result, ...cost };
 }
 
 test('a clean finish takes so many requests, and so many round trips', async () => {

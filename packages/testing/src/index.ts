@@ -1,5 +1,6 @@
 export { clientOf } from './client.ts';
 export { type Disturbed, describeConvergence, sameServer } from './convergence.ts';
+export { countGit } from './count-git.ts';
 export { endState } from './end-state.ts';
 export { harmOf, harmOfMarkdown, playWatched, type Ran, type Watched } from './harmless.ts';
 export * from './hostile-names.ts';
@@ -9,7 +10,7 @@ export { shellBlocks, shellWords } from './pasted.ts';
 export { isMergeable, paste } from './pasting.ts';
 export { type Play, type Played, play, requireWhole, stoppedClock } from './play.ts';
 export { foundIn, type Rendered, rendered } from './rendered.ts';
-export { roundTrips } from './round-trips.ts';
+export { countRequests, roundTrips } from './round-trips.ts';
 export { openShop, type Shop, type ShopOptions } from './shop.ts';
 export { timeLine, track } from './tracked.ts';
 export { type WatchedGit, watchedGit } from './watched-git.ts';

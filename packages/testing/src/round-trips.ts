@@ -1,4 +1,6 @@
-// How many requests came one after the other: what a user waits for.
+// What a user waits for: how many requests an act takes, and how many of them come one after the other.
+
+import type { Shop } from './shop.ts';
 
 interface Span {
   readonly startedAt: number;
@@ -16,4 +18,19 @@ export function roundTrips(requests: readonly Span[]): number {
     free = Number(endedAt);
   }
   return count;
+}
+
+/**
+ * Counts what an act asks of a GitHub that takes its time. That is longer than a busy machine takes to start git: what is
+ * sent beside it counts once.
+ */
+export async function countRequests<T>(
+  { github }: Shop,
+  act: () => Promise<T>,
+): Promise<{ ended: T; requests: number; roundTrips: number }> {
+  github.requests.length = 0;
+  github.latencyMs = 600;
+  const ended = await act();
+  github.latencyMs = 0;
+  return { ended, requests: github.requests.length, roundTrips: roundTrips(github.requests) };
 }
