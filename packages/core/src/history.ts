@@ -46,7 +46,7 @@ export async function findNewestRelease(
   if (tagged === 0) return { release: newest, since: [] };
   const first = await compare(world.github, newest.commit, sha, 'all-if-ahead');
   if (first && isContained(first)) return { release: newest, since: first.commits };
-  const release = await searchContained(world, releases.slice(1), sha);
+  const release = await findContained(world, releases.slice(1), sha);
   if (!release) return undefined;
   return { release, since: (await compare(world.github, release.commit, sha))?.commits ?? [] };
 }
@@ -57,7 +57,8 @@ function isContained(comparison: Comparison): boolean {
 
 const mostQuestions = 62;
 
-async function searchContained(
+/** The first of these releases, newest first, that a commit contains; what came since is not listed. */
+export async function findContained(
   world: { github: GitHub; git: Git },
   releases: readonly TaggedRelease[],
   sha: string,
