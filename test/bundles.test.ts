@@ -128,6 +128,13 @@ const ends: Readonly<Record<string, readonly [good: Scenario, bad: Scenario]>> =
       expected: '2 of 5 gates did not pass:\n- coverage: 79.0 %',
     },
   ],
+  'verify-tag': [
+    {
+      inputs: { ref: 'v1.3.0', 'require-release': 'false' },
+      expected: { result: 'verified', version: 'v1.3.0', 'previous-version': '' },
+    },
+    { inputs: { ref: 'main' }, expected: 'main is a branch, and only a release tag is deployed' },
+  ],
 };
 
 interface Ran {

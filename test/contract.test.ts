@@ -20,6 +20,7 @@ const needed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   start: { name: 'Auth bypass' },
   cleanup: { head: 'hotfix/20261123T093000Z_auth' },
   rebase: { branches: 'contrib/*' },
+  'verify-tag': { ref: 'v1.3.0', 'require-release': 'false' },
   'quality-gates': {
     'tests-command': 'printf "SF:a\\nDA:1,1\\nend_of_record\\n" > "$QUALITY_GATES_REPORTS/lcov.info"',
     'lint-command': 'true',

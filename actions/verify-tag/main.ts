@@ -1,0 +1,4 @@
+import { runAction } from '@hotfix-actions/core';
+import { verifyTag } from './verify-tag.ts';
+
+await runAction(verifyTag);
