@@ -33,7 +33,13 @@ const exceptions: readonly Exception[] = [
     message: /^(No ref found for|Unexpected inputs provided|Required input|Workflow does not have)/,
     reason: 'what is wrong with a dispatch is answered, and not described',
   },
-  { status: 501, message: /^The sandbox has no route/, reason: 'the sandbox says what it lacks' },
+  {
+    status: 403,
+    routes: /\/(rulesets|rules\/branches|protection)/,
+    message: /^Upgrade to GitHub Pro/,
+    reason: 'rules of private repositories are a paid feature',
+  },
+  { status: 501, message: /^The sandbox has no /, reason: 'the sandbox says what it lacks' },
 ];
 
 /** Whether a status that is not documented for the route is one of the known exceptions. */

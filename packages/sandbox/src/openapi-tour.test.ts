@@ -46,7 +46,7 @@ const everything = {
   actions: 'write',
   checks: 'read',
   statuses: 'read',
-  administration: 'read',
+  administration: 'write',
 } as const;
 
 afterAll(() => github.close());
@@ -245,6 +245,39 @@ describe('every route answers as GitHub describes it', () => {
     expect(found).toEqual([204, 200, 200, 200, 404, 200]);
     expect(repository.dispatches.map(({ inputs }) => inputs)).toEqual([{ tag: 'v1' }, { tag: 'v1' }]);
     expect(await statuses(['GET', `/actions/runs/${repository.runs[0]?.id}`])).toEqual([200]);
+  });
+
+  test('rulesets, classic protection', async () => {
+    const ruleset = {
+      name: 'releases',
+      target: 'tag',
+      enforcement: 'active',
+      conditions: { ref_name: { include: ['refs/tags/v9*'], exclude: [] } },
+      rules: [{ type: 'update' }, { type: 'deletion' }],
+      bypass_actors: [{ actor_id: 5, actor_type: 'RepositoryRole', bypass_mode: 'always' }],
+    };
+    const made = await send('POST', '/rulesets', ruleset);
+    const one = await send('POST', '/rulesets', ruleset);
+    const at = `/rulesets/${made.body.id}`;
+    repository.protect('guarded', { requirePullRequest: true, requiredChecks: ['ci'] });
+    await repository.branch('guarded', 'main');
+    const found = await statuses(
+      ['GET', '/rulesets?per_page=1&page=2&includes_parents=false&targets=tag,branch'],
+      ['GET', at],
+      ['GET', '/rulesets/1'],
+      ['PUT', at, { rules: [{ type: 'creation' }] }],
+      ['PUT', '/rulesets/1', { name: 'x' }],
+      ['POST', '/rulesets', { ...ruleset, rules: [{ type: 'update' }, { type: 'unheard_of' }] }],
+      ['POST', '/rulesets', { name: 'x' }],
+      ['DELETE', at],
+      ['DELETE', at],
+      ['GET', '/branches/guarded/protection'],
+      ['GET', '/branches/main/protection'],
+    );
+    expect([made.status, one.status, ...found]).toEqual([
+      201, 201, 200, 200, 404, 200, 404, 422, 422, 204, 404, 200, 404,
+    ]);
+    await send('DELETE', `/rulesets/${one.body.id}`);
   });
 
   test('the user of a token', async () => {

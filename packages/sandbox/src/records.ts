@@ -106,15 +106,19 @@ export interface RunRecord {
 }
 
 /** The rules that are known here (GitHub docs: available rules for rulesets). */
-export type RuleType =
-  | 'pull_request'
-  | 'required_linear_history'
-  | 'non_fast_forward'
-  | 'deletion'
-  | 'update'
-  | 'creation'
-  | 'required_status_checks'
-  | 'required_signatures';
+export const ruleTypes = [
+  'pull_request',
+  'required_linear_history',
+  'non_fast_forward',
+  'deletion',
+  'update',
+  'creation',
+  'required_status_checks',
+  'required_signatures',
+  'merge_queue',
+] as const;
+
+export type RuleType = (typeof ruleTypes)[number];
 
 /** One rule of a ruleset, with parameters as the REST API has them. */
 export interface Rule {
@@ -122,19 +126,36 @@ export interface Rule {
   readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
-/** An active ruleset (GitHub docs: about rulesets). */
+/** Who may break the rules of a ruleset (GitHub docs: about rulesets). */
+export interface BypassActor {
+  readonly actor_id: number | null;
+  readonly actor_type: 'Integration' | 'OrganizationAdmin' | 'RepositoryRole' | 'Team' | 'DeployKey' | 'User';
+  readonly bypass_mode: 'always' | 'pull_request' | 'exempt';
+}
+
+/** A ruleset, active unless it is said otherwise (GitHub docs: about rulesets). */
 export interface Ruleset {
   readonly name: string;
   readonly target: 'branch' | 'tag';
+  readonly enforcement?: 'active' | 'disabled' | 'evaluate';
   /** Full ref names with fnmatch globs, where `*` stays within one path segment; `~DEFAULT_BRANCH`; `~ALL`. */
   readonly include: readonly string[];
+  readonly exclude?: readonly string[];
   readonly rules: readonly Rule[];
-  /** Logins that may break the rules. */
+  /** Logins that may break the rules: a short way for tests. */
   readonly bypass?: readonly string[];
+  readonly bypassActors?: readonly BypassActor[];
+  /** Of the organization that owns the repository, which cannot be changed here. */
+  readonly ofOrganization?: boolean;
+  /** Given when somebody first asks. */
+  id?: number;
+  createdAt?: string;
+  updatedAt?: string;
 }
 
 /** Branch protection of the older kind. */
 export interface Protection {
+  readonly allowDeletion?: boolean;
   readonly requirePullRequest?: boolean;
   readonly requiredChecks?: readonly string[];
   readonly allowForcePush?: boolean;
@@ -150,6 +171,8 @@ export interface Settings {
   allowRebaseMerge: boolean;
   hasIssues: boolean;
   immutableReleases: boolean;
+  /** Of the owner: on `free` a private repository has neither rulesets nor branch protection. */
+  plan: 'free' | 'paid';
   /** For so many looks at each commit, its list of pull requests is still empty. */
   commitPullsLagLooks: number;
   /** For so many looks at each pull request, lists leave it out. */

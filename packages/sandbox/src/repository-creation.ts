@@ -122,6 +122,7 @@ function emptyState(world: World, { owner, name, gitDir, standard, options }: Pl
       allowRebaseMerge: true,
       hasIssues: true,
       immutableReleases: false,
+      plan: 'paid',
       commitPullsLagLooks: 0,
       pullListLagLooks: 0,
     },

@@ -1,3 +1,4 @@
+import { maySkip } from './bypass.ts';
 import { requireCommit } from './commits.ts';
 import { arriving, isAncestor } from './git/history.ts';
 import { runGit } from './git/run-git.ts';
@@ -44,7 +45,10 @@ export function rulesetsFor(repository: RepositoryState, ref: string): Ruleset[]
     if (pattern === '~DEFAULT_BRANCH') return ref === `refs/heads/${repository.defaultBranch}`;
     return matchesPattern(pattern, ref);
   };
-  return repository.rules.filter((ruleset) => ruleset.target === target && ruleset.include.some(covers));
+  return repository.rules.filter(
+    ({ enforcement = 'active', exclude = [], ...ruleset }) =>
+      enforcement === 'active' && ruleset.target === target && ruleset.include.some(covers) && !exclude.some(covers),
+  );
 }
 
 /** The classic protection of a branch: by its exact name, else by pattern. */
@@ -59,7 +63,7 @@ export function protectionFor(repository: RepositoryState, ref: string): Protect
 export async function rulesetViolations(repository: RepositoryState, change: RefChange, way: Way): Promise<string[]> {
   const lines = new Set<string>();
   for (const ruleset of rulesetsFor(repository, change.ref)) {
-    if (ruleset.bypass?.includes(way.login)) continue;
+    if (maySkip(repository, ruleset, way) !== 'never') continue;
     for (const rule of ruleset.rules) {
       const line = await judge(rule, { ...change, repository, viaPullRequest: way.viaPullRequest, checked: way.head });
       if (line) lines.add(line);
@@ -77,7 +81,7 @@ export async function protectionViolations(
   const protection = protectionFor(repository, change.ref);
   if (!protection || !change.from) return [];
   const rules: Rule[] = [
-    { type: 'deletion' },
+    ...(protection.allowDeletion ? [] : [{ type: 'deletion' as const }]),
     ...(protection.allowForcePush ? [] : [{ type: 'non_fast_forward' as const }]),
     ...(protection.linearHistory ? [{ type: 'required_linear_history' as const }] : []),
     ...(protection.requirePullRequest ? [{ type: 'pull_request' as const }] : []),
@@ -112,6 +116,8 @@ const judges: Record<Rule['type'], Judge> = {
   required_signatures: async (_, change) =>
     (await bringsUnsigned(change)) ? 'Commits must have verified signatures.' : undefined,
   required_status_checks: missingChecks,
+  // The queue alone changes the branch; it does not exist here.
+  merge_queue: (_, { from, to }) => (from && to ? 'Changes must be made through the merge queue' : undefined),
 };
 
 const judge = async (rule: Rule, change: Case): Promise<string | undefined> => judges[rule.type](rule, change);

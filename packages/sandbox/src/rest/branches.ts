@@ -2,8 +2,10 @@ import { type Answer, Refusal } from '../answers.ts';
 import { protectionFor, rulesetsFor } from '../rules.ts';
 import { commitView } from '../views/commit-view.ts';
 import { apiOf, pageOf } from '../views/repository-view.ts';
+import { classicView, parametersOf, rulesetId, sourceOf } from '../views/ruleset-view.ts';
 import type { RepositoryState } from '../world.ts';
 import { type Call, paged, type Route } from './route.ts';
+import { refuseOnFree } from './rulesets.ts';
 
 function protectionView(repository: RepositoryState, name: string) {
   const protection = protectionFor(repository, `refs/heads/${name}`);
@@ -61,13 +63,13 @@ function list(call: Call): Answer {
 /** The rules of every ruleset that covers the branch, which need not exist; classic protection is not among them. */
 function rules(call: Call): Answer {
   const { repository } = call;
+  refuseOnFree(repository);
   const ref = `refs/heads/${call.params['branch']}`;
   const active = rulesetsFor(repository, ref).flatMap((ruleset) =>
     ruleset.rules.map((rule) => ({
       type: rule.type,
-      ruleset_source_type: 'Repository',
-      ruleset_source: repository.fullName,
-      ruleset_id: repository.rules.indexOf(ruleset) + 1,
+      ...sourceOf(repository, ruleset, 'ruleset_'),
+      ruleset_id: rulesetId(repository, ruleset),
       ...parametersOf(rule),
     })),
   );
@@ -75,26 +77,21 @@ function rules(call: Call): Answer {
   return { status: 200, body: items, headers };
 }
 
-const usualParameters: Record<string, Record<string, unknown>> = {
-  pull_request: {
-    dismiss_stale_reviews_on_push: false,
-    require_code_owner_review: false,
-    require_last_push_approval: false,
-    required_approving_review_count: 0,
-    required_review_thread_resolution: false,
-  },
-  required_status_checks: { required_status_checks: [], strict_required_status_checks_policy: false },
-  update: { update_allows_fetch_and_merge: false },
-};
-
-function parametersOf(rule: { type: string; parameters?: Readonly<Record<string, unknown>> }): Record<string, unknown> {
-  const usual = usualParameters[rule.type];
-  return usual || rule.parameters ? { parameters: { ...usual, ...rule.parameters } } : {};
+/** Classic protection of a branch by its name or a pattern (GitHub docs: get branch protection). */
+function protection(call: Call): Answer {
+  const { repository } = call;
+  refuseOnFree(repository);
+  const name = call.params['branch'] ?? '';
+  if (!repository.refs.read(`refs/heads/${name}`)) throw new Refusal(404, 'Branch not found');
+  const found = protectionFor(repository, `refs/heads/${name}`);
+  if (!found) throw new Refusal(404, 'Branch not protected');
+  return { status: 200, body: classicView(repository, name, found) };
 }
 
 /** GitHub docs: REST API endpoints for branches, get rules for a branch. */
 export const branchRoutes: readonly Route[] = [
   { method: 'GET', path: '/branches', needs: 'contents=read', run: list },
+  { method: 'GET', path: '/branches/{branch*}/protection', needs: 'administration=read', run: protection },
   { method: 'GET', path: '/branches/{branch*}', needs: 'contents=read', run: get },
   { method: 'GET', path: '/rules/branches/{branch*}', needs: 'metadata=read', run: rules },
 ];

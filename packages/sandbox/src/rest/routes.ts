@@ -14,6 +14,7 @@ import { refRoutes } from './refs.ts';
 import { releaseRoutes } from './releases.ts';
 import { repositoryRoutes } from './repositories.ts';
 import type { Route } from './route.ts';
+import { rulesetRoutes } from './rulesets.ts';
 import { treeRoutes } from './trees.ts';
 
 /** Every route, more exact paths first where two could match. */
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   ...checkRoutes,
   ...commitRoutes,
   ...branchRoutes,
+  ...rulesetRoutes,
   ...pullMergeRoutes,
   ...pullRoutes,
   ...mergeRoutes,
