@@ -40,6 +40,7 @@ export async function endState({ repository, github }: Shop) {
     })),
     issues: repository.issues.map((issue) => conversationOf(issue, plain)),
     labels: [...repository.labels].sort(),
+    rulesets: repository.rules.map(({ id, createdAt, updatedAt, ...ruleset }) => ruleset),
     dispatches: repository.dispatches.map(({ workflow, ref, inputs }) => ({ workflow, ref, inputs })),
   };
 }
