@@ -10,12 +10,16 @@ export interface ShopOptions {
   readonly tag?: string;
   /** Default: a server with the time of the machine. */
   readonly server?: Pick<GitHubOptions, 'now' | 'memory'>;
+  /** What its tokens are; default: those of the workflow. */
+  readonly tokens?: Omit<NonNullable<Parameters<GitHub['createToken']>[0]>, 'repositories'>;
 }
 
 export interface Shop {
   readonly github: GitHub;
   readonly repository: Repository;
   readonly token: string;
+  /** Another one of the same kind: its requests are told from those of the first. */
+  newToken(): string;
   /** Merges a hotfix into a production branch as a person does; gives back the commit on that branch. */
   hotfix(files: Readonly<Record<string, string | null>>, options?: HotfixOptions): Promise<string>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -49,7 +53,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     files: options.develop ?? { 'src/wishes.ts': 'export {};\n' },
     message: 'feat: wishes',
   });
-  const token = github.createToken({ repositories: ['acme/shop'] });
+  const newToken = () => github.createToken({ ...options.tokens, repositories: ['acme/shop'] });
 
   async function hotfix(files: Readonly<Record<string, string | null>>, wish: HotfixOptions = {}): Promise<string> {
     const { branch = 'hotfix/20261123T093000Z_auth', title = 'Check tokens', into = 'main', method = 'merge' } = wish;
@@ -62,7 +66,8 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   return {
     github,
     repository,
-    token,
+    token: newToken(),
+    newToken,
     hotfix,
     async [Symbol.asyncDispose]() {
       await github.close();
