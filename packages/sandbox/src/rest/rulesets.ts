@@ -1,4 +1,4 @@
-import { type Answer, notFound, Refusal } from '../answers.ts';
+import { type Answer, invalid, notFound, Refusal } from '../answers.ts';
 import { actionsApp } from '../bypass.ts';
 import { type BypassActor, type Rule, type Ruleset, type RuleType, ruleTypes } from '../records.ts';
 import { rulesetId, rulesetSummary, rulesetView } from '../views/ruleset-view.ts';
@@ -112,7 +112,7 @@ function conditionsOf(call: Call, target: Ruleset['target']): Pick<Ruleset, 'inc
   const isKnown = (pattern: string) =>
     pattern.startsWith(prefix) || pattern === '~ALL' || (target === 'branch' && pattern === '~DEFAULT_BRANCH');
   if ([...found.include, ...found.exclude].every(isKnown)) return found;
-  throw new Refusal(422, 'Validation Failed', { errors: [`Invalid target patterns`] });
+  throw refused('Invalid target patterns');
 }
 
 const needed: Partial<Record<RuleType, readonly string[]>> = {
@@ -134,6 +134,8 @@ function ruleOf(value: unknown, index: number): Rule {
   return { type: known, ...(parameters === undefined ? {} : { parameters }) };
 }
 
+const refused = (message: string): Refusal => invalid({ resource: 'RepositoryRuleset', code: 'custom', message });
+
 const actorTypes = ['Integration', 'OrganizationAdmin', 'RepositoryRole', 'Team', 'DeployKey', 'User'];
 
 function actorOf(value: unknown, target: Ruleset['target']): BypassActor {
@@ -141,12 +143,10 @@ function actorOf(value: unknown, target: Ruleset['target']): BypassActor {
   if (!actorTypes.includes(actor_type))
     throw new Refusal(422, 'Invalid property /bypass_actors/0: data matches no possible input.');
   if (actor_type === 'Integration' && actor_id === actionsApp) {
-    throw new Refusal(422, 'Validation Failed', {
-      errors: ['Actor GitHub Actions integration must be part of the ruleset source or owner organization'],
-    });
+    throw refused('Actor GitHub Actions integration must be part of the ruleset source or owner organization');
   }
   if (bypass_mode === 'pull_request' && (target === 'tag' || actor_type === 'DeployKey'))
-    throw new Refusal(422, 'Validation Failed', { errors: ['Bypass mode is not allowed for this actor'] });
+    throw refused('Bypass mode is not allowed for this actor');
   return { actor_id, actor_type, bypass_mode };
 }
 
