@@ -43,6 +43,7 @@ export interface GitHub {
   post<T>(path: string, body: object): Promise<T>;
   postStatus<T>(path: string, body: object): Promise<{ status: number; data: T }>;
   patch<T>(path: string, body: object): Promise<T>;
+  put<T>(path: string, body: object): Promise<T>;
   delete(path: string): Promise<void>;
   /** The user that the token belongs to; undefined for the token of an App, which is nobody's. */
   login(): Promise<string | undefined>;
@@ -158,6 +159,9 @@ export function createGitHub(options: GitHubOptions): GitHub {
     },
     async patch<T>(route: string, body: object) {
       return (await send({ method: 'PATCH', path: route, body })).data as T;
+    },
+    async put<T>(route: string, body: object) {
+      return (await send({ method: 'PUT', path: route, body })).data as T;
     },
     async login() {
       try {

@@ -5,6 +5,7 @@ import { ensure } from './ensure.ts';
 import { type GitHubError, isMissingPermission, isRuleRefusal, isStatus } from './errors.ts';
 import { type GitHub, path } from './github.ts';
 import { findRef } from './refs.ts';
+import { rulesOfBranch } from './rulesets.ts';
 
 export type GitHubMerge =
   | { readonly result: 'merged'; readonly sha: string }
@@ -51,10 +52,6 @@ async function tryMerge(github: GitHub, merge: MergeRequest): Promise<GitHubMerg
   }
 }
 
-interface Rule {
-  type: string;
-}
-
 const rulesAgainstMerge = [
   'pull_request',
   'required_linear_history',
@@ -86,7 +83,7 @@ export function takesRewriting(github: GitHub, branch: string): Promise<'yes' | 
 }
 
 async function takes(github: GitHub, branch: string, against: readonly string[]): Promise<'yes' | 'no' | 'unknown'> {
-  const rules = await github.list<Rule>(path`/rules/branches/${branch}`);
+  const rules = await rulesOfBranch(github, branch);
   if (rules.some(({ type }) => against.includes(type))) return 'no';
   // With rulesets a branch counts as protected too, so that this tells nothing more.
   if (rules.length > 0) return 'yes';

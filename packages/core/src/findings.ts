@@ -1,0 +1,43 @@
+// What a look at a repository found: each thing with its level, and with what to do about it.
+
+import { message, prose } from './markdown.ts';
+
+/** `unknown`: this token cannot read it; the remedy says which could. */
+export type Level = 'ok' | 'warning' | 'problem' | 'unknown';
+
+export interface Finding {
+  /** Which check found it. */
+  readonly check: string;
+  readonly level: Level;
+  /** One line. */
+  readonly message: string;
+  /** The place of the setting, the permission line, or the command; '' where nothing is to be done. */
+  readonly remedy: string;
+}
+
+const worstFirst: readonly Level[] = ['problem', 'unknown', 'warning', 'ok'];
+const marks: Readonly<Record<Level, string>> = { problem: '✗', unknown: '?', warning: '!', ok: '✓' };
+
+/** The worst first; among equals in their own order. */
+export function byLevel(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted((a, b) => worstFirst.indexOf(a.level) - worstFirst.indexOf(b.level));
+}
+
+export function hasLevel(findings: readonly Finding[], level: Level): boolean {
+  return findings.some((finding) => finding.level === level);
+}
+
+/** As a Markdown list; links of this repository (`home`) stay links. */
+export function findingsList(findings: readonly Finding[], home: string): string {
+  return byLevel(findings)
+    .map(({ check, level, ...said }) => {
+      const remedy = said.remedy ? `<br>→ ${oneLine(said.remedy, home)}` : '';
+      return `- ${marks[level]} **${level}** ${prose(check)}: ${oneLine(said.message, home)}${remedy}`;
+    })
+    .join('\n');
+}
+
+// Behind other text nothing of it is at the start of a line.
+function oneLine(text: string, home: string): string {
+  return message(`- ${text.replaceAll('\n', ' ')}`, home).slice(2);
+}

@@ -1,0 +1,168 @@
+// Rules that would stop the cycle itself: what of the suite each one stops, where, and what to do about it.
+
+import type { Level } from './findings.ts';
+import type { ActiveRule, RefRule } from './rulesets.ts';
+
+/** Where a rule holds, as far as the cycle goes there. */
+export type Place = 'production' | 'support' | 'development' | 'hotfix' | 'back-merge' | 'tag';
+
+export interface Ruled {
+  readonly place: Place;
+  /** The name as it is said: a branch, or what begins like it. */
+  readonly name: string;
+  readonly rules: readonly ActiveRule[];
+}
+
+/** The suite's own branches: any name of a kind is as good as another. */
+export const ownPlaces: readonly { readonly place: Place; readonly name: string }[] = [
+  { place: 'hotfix', name: 'hotfix/20260101T000000Z_example' },
+  { place: 'back-merge', name: 'back-merge/v0.0.0-to-develop' },
+  { place: 'back-merge', name: 'revert/v0.0.0' },
+];
+
+export interface Obstacle {
+  readonly level: Level;
+  readonly message: string;
+  readonly remedy: string;
+  readonly rule: ActiveRule;
+}
+
+interface Kind {
+  readonly type: string;
+  readonly places: readonly Place[];
+  readonly level: Level;
+  /** Behind "<name>: ". */
+  readonly stops: string;
+  /** The check box, as the page of a ruleset calls it. */
+  readonly box: string;
+  readonly when?: (rule: RefRule) => boolean;
+}
+
+const takesNoMerge = ({ parameters }: RefRule) => {
+  const methods = parameters?.['allowed_merge_methods'];
+  return Array.isArray(methods) && methods.length > 0 && !methods.includes('merge');
+};
+const holdsOnCreation = ({ parameters }: RefRule) => parameters?.['do_not_enforce_on_create'] !== true;
+
+const own: readonly Place[] = ['hotfix', 'back-merge'];
+
+const kinds: readonly Kind[] = [
+  {
+    type: 'creation',
+    places: ['tag'],
+    level: 'problem',
+    stops: 'tags cannot be created, so no release can be tagged',
+    box: 'Restrict creations',
+  },
+  {
+    type: 'creation',
+    places: ['support', ...own],
+    level: 'problem',
+    stops: 'branches of that name cannot be created, which the cycle needs',
+    box: 'Restrict creations',
+  },
+  {
+    type: 'required_linear_history',
+    places: ['development'],
+    level: 'problem',
+    stops: 'no merge commit may land, and a back-merge that is squashed brings its conflicts back with each next one',
+    box: 'Require linear history',
+  },
+  {
+    type: 'pull_request',
+    places: ['development'],
+    level: 'problem',
+    when: takesNoMerge,
+    stops: 'pull requests may not be merged with a merge commit, and a back-merge must be',
+    box: 'Allowed merge methods: Merge',
+  },
+  {
+    type: 'required_linear_history',
+    places: ['production', 'support'],
+    level: 'warning',
+    stops: 'hotfixes must be squashed or rebased, and back-merges of support branches cannot land',
+    box: 'Require linear history',
+  },
+  {
+    type: 'required_signatures',
+    places: ['production', 'support', 'development', ...own, 'tag'],
+    level: 'warning',
+    stops:
+      'commits must be signed: what GitHub makes is, but hotfixes that people pushed unsigned are refused, and so are commits that the action rebase wrote anew',
+    box: 'Require signed commits',
+  },
+  {
+    type: 'update',
+    places: ['production', 'support', 'development', ...own],
+    level: 'problem',
+    stops: 'nothing may be merged or pushed',
+    box: 'Restrict updates',
+  },
+  {
+    type: 'pull_request',
+    places: own,
+    level: 'problem',
+    stops:
+      'changes must be made through a pull request, so that the suite cannot write the branches that pull requests come from',
+    box: 'Require a pull request before merging',
+  },
+  {
+    type: 'required_status_checks',
+    places: own,
+    level: 'problem',
+    when: holdsOnCreation,
+    stops: 'checks are asked for before a branch may be created',
+    box: 'Require status checks to pass',
+  },
+  {
+    type: 'required_status_checks',
+    places: ['support'],
+    level: 'problem',
+    when: holdsOnCreation,
+    stops: 'checks are asked for when a support branch is created, at a release that may have none',
+    box: 'Do not require status checks on creation',
+  },
+  {
+    type: 'required_status_checks',
+    places: ['development'],
+    level: 'warning',
+    stops:
+      'a back-merge becomes a pull request that waits for checks; for one that the job’s own token opened a person has to start them',
+    box: 'Require status checks to pass',
+  },
+  {
+    type: 'deletion',
+    places: own,
+    level: 'warning',
+    stops: 'branches cannot be deleted, so that cleanup leaves them',
+    box: 'Restrict deletions',
+  },
+  {
+    type: 'tag_name_pattern',
+    places: ['tag'],
+    level: 'warning',
+    stops: 'names of tags must follow a pattern, which must take vX.Y.Z and vX.Y.Z-hotfix.N',
+    box: 'Restrict tag names',
+  },
+];
+
+/** What the rules at a place stop; `url` is the page of the repository. */
+export function obstaclesAt({ place, name, rules }: Ruled, url: string): Obstacle[] {
+  return rules.flatMap((rule) =>
+    kinds
+      .filter(({ type, places, when }) => type === rule.type && places.includes(place) && (when?.(rule) ?? true))
+      .map(({ level, stops, box }) => ({
+        level,
+        rule,
+        message: `${name}: ${stops} (rule ${rule.type}).`,
+        remedy: `${placeOf(rule, url)}: change “${box}”, or give an App of your own a bypass there and its token to the action; the GitHub Actions app, whose token jobs have, can have none.`,
+      })),
+  );
+}
+
+/** Where a rule is changed. */
+export function placeOf({ ruleset: { id, source } }: ActiveRule, url: string): string {
+  if (source !== '' && !source.includes('/'))
+    return `Settings of the organization ${source} → Repository → Rulesets (ruleset ${id})`;
+  return `Settings → Rules → Rulesets, ${url}/settings/rules/${id}`;
+}
