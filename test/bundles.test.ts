@@ -32,6 +32,8 @@ const contributed = async ({ repository }: Shop) => {
 };
 const readOnly = (shop: Shop) =>
   shop.github.createToken({ repositories: ['acme/shop'], permissions: { contents: 'read', pull_requests: 'read' } });
+const administrator = (shop: Shop) =>
+  shop.github.createToken({ kind: 'app', permissions: { administration: 'write', contents: 'read' } });
 const revoked = () => `ghs_${'0'.repeat(36)}`;
 
 const gates = {
@@ -128,6 +130,10 @@ const ends: Readonly<Record<string, readonly [good: Scenario, bad: Scenario]>> =
       expected: '2 of 5 gates did not pass:\n- coverage: 79.0 %',
     },
   ],
+  protect: [
+    { inputs: { mode: 'apply' }, token: administrator, expected: { result: 'applied' } },
+    { inputs: { mode: 'apply' }, expected: 'The token may not write the rules of acme/shop' },
+  ],
   'verify-tag': [
     {
       inputs: { ref: 'v1.3.0', 'require-release': 'false' },
@@ -186,7 +192,7 @@ function expectSecret(action: string, ran: Ran): void {
   const secret =
     action === 'quality-gates' ? [] : [ran.token, Buffer.from(`x-access-token:${ran.token}`).toString('base64')];
   expect(ran.step.masked).toEqual(secret);
-  if (secret.length > 0) expect(ran.gitCalls).toContain('ls-remote\n');
+  if (secret.length > 0 && action !== 'protect') expect(ran.gitCalls).toContain('ls-remote\n');
 }
 
 test('every action that is shipped is started here', () => {

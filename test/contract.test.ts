@@ -3,7 +3,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { worksOnCheckout } from '@hotfix-actions/core';
-import { openShop, type Play, play } from '@hotfix-actions/testing';
+import { openShop, type Play, play, type ShopOptions } from '@hotfix-actions/testing';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { faces, withTables } from '../scripts/docs.ts';
@@ -20,6 +20,7 @@ const needed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   start: { name: 'Auth bypass' },
   cleanup: { head: 'hotfix/20261123T093000Z_auth' },
   rebase: { branches: 'contrib/*' },
+  protect: { mode: 'apply' },
   'verify-tag': { ref: 'v1.3.0', 'require-release': 'false' },
   'quality-gates': {
     'tests-command': 'printf "SF:a\\nDA:1,1\\nend_of_record\\n" > "$QUALITY_GATES_REPORTS/lcov.info"',
@@ -27,6 +28,11 @@ const needed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'types-command': 'true',
     'build-command': 'true',
   },
+};
+
+/** Where it takes more than the token of the workflow. */
+const tokens: Readonly<Record<string, NonNullable<ShopOptions['tokens']>>> = {
+  protect: { kind: 'app', permissions: { administration: 'write', contents: 'read' } },
 };
 
 /** Outputs of many lines. */
@@ -84,7 +90,7 @@ describe.each(faceNames)('the face of %s', (name) => {
 
   test('sets every output that it declares, and no other: done, done again, and as a dry run', async () => {
     const action = await loadAction(name);
-    await using shop = await openShop();
+    await using shop = await openShop(tokens[name] ? { tokens: tokens[name] } : {});
     await shop.hotfix({ 'src/auth.ts': 'export const checked = true;\n' });
     const step: Play = { repository: 'acme/shop', token: shop.token, inputs: needed[name] ?? {} };
     const dry =
