@@ -2,6 +2,7 @@
 
 import { getOctokit } from '@actions/github';
 import { GitHubError, HotfixError, UncertainError } from './errors.ts';
+import { kindOfToken, type TokenKind } from './token-kind.ts';
 import { type Failure, messageOf, waitBeforeRetry } from './waits.ts';
 
 export interface Clock {
@@ -32,6 +33,10 @@ export interface GitHub {
   readonly owner: string;
   readonly name: string;
   readonly clock: Clock;
+  /** What the form of the token tells. */
+  readonly tokenKind: TokenKind;
+  /** An answer with its headers, by their names in lower case. */
+  answer<T>(path: string): Promise<{ data: T; headers: Answer['headers'] }>;
   get<T>(path: string, query?: Query): Promise<T>;
   /** Undefined where GitHub answers 404. */
   find<T>(path: string, query?: Query): Promise<T | undefined>;
@@ -119,6 +124,11 @@ export function createGitHub(options: GitHubOptions): GitHub {
     owner: options.owner,
     name: options.name,
     clock: options.clock,
+    tokenKind: kindOfToken(options.token),
+    async answer<T>(route: string) {
+      const { data, headers } = await send({ method: 'GET', path: route });
+      return { data: data as T, headers };
+    },
     get,
     async find<T>(route: string, query?: Query) {
       try {

@@ -15,6 +15,10 @@ export interface GitHubRelease {
   readonly body?: string | null;
   /** ISO 8601; null for a draft. */
   readonly published_at?: string | null;
+  /** The date of its commit, as it was when it was published. */
+  readonly created_at?: string;
+  /** Its tag cannot be moved or deleted. */
+  readonly immutable?: boolean;
 }
 
 /** The published release of a tag. */

@@ -1,7 +1,7 @@
 // Rules that would stop the cycle itself: what of the suite each one stops, where, and what to do about it.
 
 import type { Level } from './findings.ts';
-import type { ActiveRule, RefRule } from './rulesets.ts';
+import { type ActiveRule, classicRuleset, type RefRule } from './rulesets.ts';
 
 /** Where a rule holds, as far as the cycle goes there. */
 export type Place = 'production' | 'support' | 'development' | 'hotfix' | 'back-merge' | 'tag';
@@ -162,6 +162,7 @@ export function obstaclesAt({ place, name, rules }: Ruled, url: string): Obstacl
 
 /** Where a rule is changed. */
 export function placeOf({ ruleset: { id, source } }: ActiveRule, url: string): string {
+  if (id === classicRuleset.id) return `Settings → Branches, ${url}/settings/branches`;
   if (source !== '' && !source.includes('/'))
     return `Settings of the organization ${source} → Repository → Rulesets (ruleset ${id})`;
   return `Settings → Rules → Rulesets, ${url}/settings/rules/${id}`;

@@ -14,6 +14,9 @@ export interface ActiveRule extends RefRule {
   readonly ruleset: { readonly id: number; readonly source: string };
 }
 
+/** Where the rules of classic protection come from, among those of rulesets. */
+export const classicRuleset: ActiveRule['ruleset'] = { id: 0, source: '' };
+
 export interface BypassActor {
   readonly actor_id?: number | null;
   readonly actor_type: string;
@@ -55,7 +58,7 @@ export async function rulesOfBranch(github: GitHub, branch: string): Promise<Act
     if (needsUpgrade(error)) return [];
     throw error;
   });
-  return rules.map(({ type, parameters, ruleset_id: id = 0, ruleset_source: source = '' }) => {
+  return rules.map(({ type, parameters, ruleset_id: id = -1, ruleset_source: source = '' }) => {
     return { type, ...(parameters ? { parameters } : {}), ruleset: { id, source } };
   });
 }

@@ -82,3 +82,9 @@ export function mayWrite(token: Token, repository: RepositoryState, permission: 
 
 /** How GitHub's refusals of workflow files call the kind of token. */
 export const isPersonal = (token: Token): boolean => token.kind === 'classic' || token.kind === 'fine-grained';
+
+/** The scopes of a classic token: `repo` is all of a repository, `workflow` its workflow files besides. */
+export const scopesOf = (token: Token): string[] => [
+  ...(may(token, 'contents', 'write') ? ['repo'] : []),
+  ...(may(token, 'workflows', 'write') ? ['workflow'] : []),
+];

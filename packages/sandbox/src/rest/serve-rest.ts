@@ -1,5 +1,5 @@
 import { type Answer, notFound, Refusal } from '../answers.ts';
-import { isPersonal, may, reaches, type Token } from '../tokens.ts';
+import { isPersonal, may, reaches, scopesOf, type Token } from '../tokens.ts';
 import { publicUserView } from '../users.ts';
 import { findRepository, type RepositoryState, type World } from '../world.ts';
 import type { Route } from './route.ts';
@@ -40,7 +40,7 @@ async function serve(world: World, request: RestRequest): Promise<Answer> {
   const token = authenticate(world, request.token);
   const repository = findRepository(world, decodeURIComponent(`${owner}/${name}`));
   if (!repository) throw notFound();
-  const headers = { 'x-accepted-github-permissions': found.route.needs };
+  const headers = { 'x-accepted-github-permissions': found.route.needs, ...headersOf(token) };
   authorize(repository, found.route, token);
   const call = {
     world,
@@ -55,6 +55,12 @@ async function serve(world: World, request: RestRequest): Promise<Answer> {
   const run = async (): Promise<Answer> => found.route.run(call);
   const answer = await (request.method === 'GET' ? run() : repository.exclusive(run));
   return { ...answer, headers: { ...headers, ...answer.headers } };
+}
+
+/** What every answer tells of the token (GitHub docs: scopes for OAuth apps; rate limits for GITHUB_TOKEN). */
+function headersOf(token: Token | undefined): Record<string, string> {
+  if (token?.kind === 'actions') return { 'x-ratelimit-limit': '1000', 'x-ratelimit-remaining': '999' };
+  return token?.kind === 'classic' ? { 'x-oauth-scopes': scopesOf(token).join(', ') } : {};
 }
 
 /** An App's token belongs to no user (GitHub docs: get the authenticated user). */
