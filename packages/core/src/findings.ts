@@ -27,11 +27,28 @@ export function hasLevel(findings: readonly Finding[], level: Level): boolean {
   return findings.some((finding) => finding.level === level);
 }
 
+// An annotation holds 4,096 characters.
+const mostTold = 8;
+
+/** What fails the step; undefined where there is no problem. All of them are in the summary. */
+export function failureOf(findings: readonly Finding[]): { message: string; hint: string } | undefined {
+  const problems = findings.filter(({ level }) => level === 'problem');
+  if (problems.length === 0) return undefined;
+  const told = problems.slice(0, mostTold);
+  const left = problems.length - told.length;
+  const lines = [
+    problems.length === 1 ? '1 problem:' : `${problems.length} problems:`,
+    ...told.map((problem) => `- ${problem.check}: ${problem.message}`),
+    ...(left > 0 ? [`- and ${left} more, which the summary of the job lists.`] : []),
+  ];
+  return { message: lines.join('\n'), hint: [...new Set(told.map(({ remedy }) => remedy))].join('\n') };
+}
+
 /** As a Markdown list; links of this repository (`home`) stay links. */
 export function findingsList(findings: readonly Finding[], home: string): string {
   return byLevel(findings)
     .map(({ check, level, ...said }) => {
-      const remedy = said.remedy ? `<br>→ ${oneLine(said.remedy, home)}` : '';
+      const remedy = said.remedy ? `\n  - → ${oneLine(said.remedy, home)}` : '';
       return `- ${marks[level]} **${level}** ${prose(check)}: ${oneLine(said.message, home)}${remedy}`;
     })
     .join('\n');
