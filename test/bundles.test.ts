@@ -91,6 +91,10 @@ const ends: Readonly<Record<string, readonly [good: Scenario, bad: Scenario]>> =
       expected: 'GitHub does not let git read or write acme/shop',
     },
   ],
+  doctor: [
+    { arrange: merged, expected: { result: 'warnings' } },
+    { inputs: { branch: 'master' }, expected: 'There is no branch master (input `branch`)' },
+  ],
   finish: [
     { arrange: merged, expected: { result: 'released', tag: 'v1.3.0-hotfix.1', 'back-merge': 'merged' } },
     { arrange: merged, token: readOnly, expected: 'The token may not do this in acme/shop' },

@@ -23,7 +23,7 @@ test('violations: what is not protected is named, with what to do, and nothing i
     'problem production: support/**: no pull request is required, it can be force-pushed, it can be deleted.',
     'problem releases: Tags v*.*.* can be moved, and can be deleted.',
   ]);
-  expect(step.failure).toContain('3 things are not protected:\n- main: no pull request is required');
+  expect(step.failure).toContain('3 problems:\n- production: main: no pull request is required');
   expect(step.failure).toContain('`mode: apply` and a token that has “Administration: write”');
   expect(step.summary).toContain('## protect: violations');
   expect(shop.github.writes()).toEqual([]);

@@ -1,18 +1,18 @@
 // How it ended: the outputs of protect/action.yml, and the section of the job summary.
 
-import { code, type Finding, findingsList, json, type Report, type World } from '@hotfix-actions/core';
+import { code, failureOf, findingsList, json, type Report, type World } from '@hotfix-actions/core';
 import type { Ending } from './protect.ts';
 
 export function report(world: World, ending: Ending): Report {
   const { result, findings } = ending;
-  const problems = findings.filter(({ level }) => level === 'problem');
+  const failure = result === 'violations' ? failureOf(findings) : undefined;
   for (const { level, message, remedy } of findings)
     if (level === 'warning') world.log.warning(`${message} ${remedy}`.trim());
   return {
     result,
     outputs: { findings: json(findings) },
     summary: [changed(world, ending), findingsList(findings, world.url), whatNext(ending)].filter(Boolean).join('\n\n'),
-    ...(result === 'violations' ? { failure: failureOf(problems) } : {}),
+    ...(failure ? { failure } : {}),
   };
 }
 
@@ -20,15 +20,6 @@ function changed({ dryRun }: World, { changes }: Ending): string {
   if (changes.length === 0) return '';
   const lines = changes.map((change) => `- ${code(change)}`);
   return [`${dryRun ? 'Would change' : 'Changed'}:`, '', ...lines].join('\n');
-}
-
-function failureOf(problems: readonly Finding[]): { message: string; hint: string } {
-  const [only] = problems;
-  const list = problems.map(({ message }) => `\n- ${message}`).join('');
-  return {
-    message: problems.length === 1 ? (only?.message ?? '') : `${problems.length} things are not protected:${list}`,
-    hint: [...new Set(problems.map(({ remedy }) => remedy))].join('\n'),
-  };
 }
 
 function whatNext({ result }: Ending): string {
