@@ -2,6 +2,7 @@
 
 import {
   expandBranches,
+  findDefaultBranch,
   HotfixError,
   isGlob,
   matches,
@@ -24,9 +25,9 @@ export interface Selected {
 const nobodys = ['main', 'support/**', 'develop', ...Object.values(ownBranches).map((prefix) => `${prefix}**`)];
 
 export async function selectBranches(world: World, wishes: Wishes): Promise<Selected> {
-  const [refs, { default_branch: standard }] = await Promise.all([
+  const [refs, standard] = await Promise.all([
     readRemoteRefs(world.git, world.repository),
-    world.github.get<{ default_branch: string }>(''),
+    findDefaultBranch(world.github),
   ]);
   const tipOf = (name: string) => refs.branches.get(name) ?? '';
   expandBranches(refs, { input: 'onto', patterns: [wishes.onto] });

@@ -101,7 +101,13 @@ async function takeBackDoubles(
     const oldest = now.find((item) => isAbout(item, one.key));
     if (!own || !oldest || oldest.number >= own.number) continue;
     await change(github, oldest, one);
-    await closeIssue(github, own.number, 'not_planned');
+    // Without the hidden line: whoever opens it again has an issue of their own.
+    const twin = {
+      body: `Another run made #${oldest.number} of the same.`,
+      state: 'closed',
+      state_reason: 'not_planned',
+    };
+    await repeat(github.clock, () => github.patch(path`/issues/${own.number}`, twin));
     kept.set(one.key, oldest);
   }
 }

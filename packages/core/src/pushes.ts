@@ -1,12 +1,12 @@
-// Branches rewritten or deleted by a push with a lease on what was examined: REST knows no expected value.
+// Branches rewritten by a push with a lease on what was examined: REST knows no expected value.
 
 import { GitError } from './errors.ts';
 import { type Git, isBrokenOff } from './git.ts';
 
 export interface Push {
   readonly branch: string;
-  /** The commit where it is to stand; undefined: it is to go. */
-  readonly sha: string | undefined;
+  /** The commit where it is to stand. */
+  readonly sha: string;
   /** Where it stood when it was read. */
   readonly expected: string;
 }
@@ -36,27 +36,21 @@ export async function pushBranches(git: Git, folder: string, pushes: readonly Pu
 
 async function pushTogether(git: Git, folder: string, pushes: readonly Push[]): Promise<Map<string, Pushed>> {
   const leases = pushes.map(({ branch, expected }) => `--force-with-lease=refs/heads/${branch}:${expected}`);
-  const wanted = pushes.map(({ branch, sha = '' }) => `${sha}:refs/heads/${branch}`);
+  const wanted = pushes.map(({ branch, sha }) => `${sha}:refs/heads/${branch}`);
   const push = () => git.call(['push', '--porcelain', ...leases, 'origin', ...wanted], { folder, allow: [1, 128] });
   const first = await push();
   // The leases make it safe to ask again where the server broke off.
   const { status, stdout, stderr } = first.status !== 0 && isBrokenOff(first.stderr) ? await push() : first;
   const results = readPorcelain(stdout.toString('utf8'));
-  if (status !== 0 && results.size === 0) {
-    const [only] = pushes;
-    // Before git deletes it looks, and then does not say of which branch it speaks.
-    if (pushes.length === 1 && only?.sha === undefined && /remote ref does not exist/i.test(stderr))
-      return new Map([[only?.branch ?? '', 'done']]);
-    throw new GitError('push', stderr || stdout.toString('utf8'));
-  }
+  if (status !== 0 && results.size === 0) throw new GitError('push', stderr || stdout.toString('utf8'));
   const answers = pushes.map((one) => ({ ...one, result: results.get(one.branch) ?? { refused: 'no answer' } }));
   // What was done by a push whose answer was lost looks like moved to the next one, which the connection may have made itself.
-  const isInDoubt = answers.some(({ sha, result }) => result === 'moved' && sha !== undefined);
+  const isInDoubt = answers.some(({ result }) => result === 'moved');
   const stands = isInDoubt ? await readBranches(git) : undefined;
   return new Map(
     answers.map(({ branch, sha, result }) => [
       branch,
-      result === 'moved' && sha !== undefined && stands?.get(branch) === sha ? 'done' : result,
+      result === 'moved' && stands?.get(branch) === sha ? 'done' : result,
     ]),
   );
 }
@@ -70,7 +64,6 @@ function readPorcelain(output: string): Map<string, Pushed> {
 function whyNot(said: string): Pushed {
   if (/^\[rejected\] \((stale info|fetch first|non-fast-forward|remote ref updated since checkout)\)/.test(said))
     return 'moved';
-  if (/remote ref does not exist/i.test(said)) return 'done';
   const [, reason = said] = /^\[[a-z ]+\] \((.*)\)$/.exec(said) ?? [];
   // Another push was between the server's reading and its writing.
   if (/cannot lock ref|reference already exists|failed to update ref|incorrect old value/i.test(reason)) return 'moved';

@@ -179,7 +179,7 @@ async function pairUp({ arrange, act }: Disturbed, calm: Calm): Promise<Trial[]>
     const both = await play(shop, act);
     const failed = both.find((run) => run.failure !== undefined && !saysToRunAgain(run));
     dropRepeatedDispatches(shop);
-    dropClosedDoubles(shop);
+    dropClosedTwins(shop);
     const ended = failed ? { problem: failed.failure ?? '' } : await compared(shop, calm, 'at once');
     trials.push({ title, ended });
   }
@@ -193,13 +193,11 @@ function dropRepeatedDispatches({ repository: { dispatches } }: Shop): void {
   dispatches.splice(0, dispatches.length, ...once);
 }
 
-/** GitHub refuses no second issue either, and deletes none: of two the run that made the younger closes it again. */
-function dropClosedDoubles({ repository: { issues } }: Shop): void {
-  const isDouble = ({ title, body, state }: (typeof issues)[number], index: number) =>
-    state === 'closed' &&
-    (/^Another run made #\d+/.test(body ?? '') ||
-      issues.slice(0, index).some((older) => older.title === title && older.body === body));
-  issues.splice(0, issues.length, ...issues.filter((issue, index) => !isDouble(issue, index)));
+/** Nor does it refuse a second issue, or let the job's token delete one: of two the younger is closed, and names the other. */
+function dropClosedTwins({ repository: { issues } }: Shop): void {
+  const isTwin = ({ state, stateReason, body }: (typeof issues)[number]) =>
+    state === 'closed' && stateReason === 'not_planned' && /^Another run made #\d+/.test(body ?? '');
+  issues.splice(0, issues.length, ...issues.filter((issue) => !isTwin(issue)));
 }
 
 async function compared(shop: Shop, calm: Calm, how: How): Promise<Trial['ended']> {
