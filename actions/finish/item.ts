@@ -119,7 +119,7 @@ export async function finishItem(setting: Setting, item: Item): Promise<Finished
   const contained = item.tag ? undefined : await findContaining(setting, item);
   if (contained) {
     const finished = { ...nothing, release: contained, tagged: true };
-    await tickOff(world, finished, lookFor(world, item));
+    await tickOff(setting, finished, lookFor(world, item));
     return finished;
   }
   const { release, ...publishing } = item.tag
@@ -131,7 +131,7 @@ export async function finishItem(setting: Setting, item: Item): Promise<Finished
   const tracking = lookFor(world, item);
   const cleaned = merged && others ? await deleteMerged(setting, merged, others) : { deleted: false, notes: [] };
   const finished = { item, release, ...publishing, back, ...cleaned };
-  await tickOff(world, finished, tracking);
+  await tickOff(setting, finished, tracking);
   return finished;
 }
 

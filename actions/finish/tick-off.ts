@@ -10,6 +10,7 @@ import {
   tickFound,
   type World,
 } from '@hotfix-actions/core';
+import type { Setting } from './finish.ts';
 import type { Finished, Item } from './item.ts';
 
 /** Begun while the branch is deleted, so that it costs nobody's time. */
@@ -18,14 +19,20 @@ export function lookFor(world: World, { kind, pull }: Item): Promise<FoundTracki
   return isOurs ? lookForTracking(world, pull.head.branch) : Promise.resolve({ issue: undefined });
 }
 
-export async function tickOff(world: World, finished: Finished, tracking: Promise<FoundTracking>): Promise<void> {
+export async function tickOff(
+  { world, progress }: Setting,
+  finished: Finished,
+  tracking: Promise<FoundTracking>,
+): Promise<void> {
   const branch = finished.item.pull?.head.branch ?? '';
   const now = new Date(world.clock.now()).toISOString();
-  await tickFound(world, await tracking, { branch, ticks: ticksOf(finished, now) });
+  // An earlier run may have died between that and the tick, or GitHub deleted it with the merge.
+  const isGone = finished.deleted || !progress.refs.branches.has(branch);
+  await tickFound(world, await tracking, { branch, ticks: ticksOf(finished, { now, isGone }) });
 }
 
-function ticksOf(finished: Finished, now: string): Tick[] {
-  const { item, release, published, tagged, problem, back, deleted } = finished;
+function ticksOf(finished: Finished, { now, isGone }: { now: string; isGone: boolean }): Tick[] {
+  const { item, release, published, tagged, problem, back } = finished;
   const { pull } = item;
   const page = published?.release;
   const isOut = tagged && (published !== undefined || problem === undefined);
@@ -41,7 +48,7 @@ function ticksOf(finished: Finished, now: string): Tick[] {
         ]
       : []),
     ...(back.length > 0 ? [backTick(back, now)] : []),
-    ...(deleted && pull
+    ...(isGone && pull
       ? [{ step: 'cleaned-up', at: now, detail: `${code(pull.head.branch)} is deleted` } as const]
       : []),
   ];
