@@ -1,16 +1,9 @@
 // What the scenarios of `cleanup` share: a hotfix with its records, merged, released and brought back as far as a scenario wants.
 
-import {
-  addActive,
-  taskList,
-  trackingFile,
-  trackingLabel,
-  writeBackMergeMarker,
-  writeTrackingFile,
-  writeTrackingMarker,
-} from '@hotfix-actions/core';
+import { addActive, trackingFile, writeBackMergeMarker, writeTrackingFile } from '@hotfix-actions/core';
 import type { IssueRecord, PullRequestRecord } from '@hotfix-actions/sandbox';
 import {
+  clientOf,
   openShop,
   type Play,
   type Played,
@@ -18,6 +11,7 @@ import {
   requireWhole,
   type Shop,
   type ShopOptions,
+  track,
 } from '@hotfix-actions/testing';
 import { cleanup } from './cleanup.ts';
 
@@ -67,11 +61,7 @@ export async function openStarted(options: HotfixOptions = {}): Promise<Shop> {
   await repository.branch(name, 'main');
   const files = { [trackingFile(name)]: text, [manifest]: 'text' in listed ? listed.text : '' };
   await repository.commit(name, { files, message: 'chore(hotfix): begin' });
-  await send(shop, '/issues', {
-    title: 'Hotfix: Auth bypass',
-    body: `Tokens are believed.\n\n${taskList()}\n\n${writeTrackingMarker(name)}\n`,
-    labels: [trackingLabel],
-  });
+  await track(shop, name);
   return shop;
 }
 
@@ -121,12 +111,7 @@ export async function proposeBackMerge(shop: Shop, target = 'develop'): Promise<
 }
 
 export async function send(shop: Shop, path: string, body: object): Promise<void> {
-  const answer = await fetch(`${shop.github.apiUrl}/repos/acme/shop${path}`, {
-    method: 'POST',
-    headers: { authorization: `token ${shop.token}` },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
+  await clientOf(shop).post(path, body);
 }
 
 export function pullOf({ repository }: Shop, number = 2): PullRequestRecord {
