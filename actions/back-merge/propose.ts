@@ -7,12 +7,10 @@ import {
   code,
   contains,
   deleteBranch,
-  ensurePullRequest,
   explain,
-  isOpeningForbidden,
   isStatus,
   message,
-  openingForbidden,
+  openPullRequest,
   type PullRequest,
   updatePullRequest,
   type World,
@@ -46,7 +44,7 @@ export async function propose(job: Job, proposal: Proposal): Promise<Step> {
   if (covering) return { ...done, ...(await complete(job, covering.pull, replaced)) };
   const start = await startBranch(job, proposal, beginnings(open, proposal));
   if ('waitsFor' in start) return { ...done, opened: false, waits: true, ...waiting(job, start.waitsFor) };
-  const opened = await openPullRequest(job, proposal, start);
+  const opened = await openFor(job, proposal, start);
   if (!opened) return 'moved';
   const completed = await complete(job, opened.pull, replaced);
   return { ...done, ...completed, notes: [...opened.notes, ...completed.notes] };
@@ -114,13 +112,13 @@ async function startBranch(
 }
 
 /** Undefined where the target has it by now: somebody was quicker. */
-async function openPullRequest(job: Job, proposal: Proposal, branch: Branch): Promise<Opened | undefined> {
+async function openFor(job: Job, proposal: Proposal, branch: Branch): Promise<Opened | undefined> {
   const { world, source, target, wishes } = job;
   const { upTo, how } = proposal.stage;
   const marker = writeBackMergeMarker({ source: source.name, target, upTo, how, head: branch.untouched });
   const body = `${await proposalBody(job, { ...proposal, branch: branch.name })}\n${marker}\n`;
   const request = { head: branch.name, base: target, title: titleOf(job), body };
-  const open = async (draft: boolean) => (await ensurePullRequest(world.github, { ...request, draft })).value;
+  const open = (draft: boolean) => openPullRequest(world, { ...request, draft });
   try {
     return { pull: await open(wishes.draft), notes: [] };
   } catch (error) {
@@ -133,9 +131,7 @@ async function openPullRequest(job: Job, proposal: Proposal, branch: Branch): Pr
       await deleteBranch(world.git, branch.name, branch.untouched).catch(() => undefined);
       return undefined;
     }
-    if (!isOpeningForbidden(error)) throw error;
-    const compareUrl = `${world.url}/compare/${encodeURIComponent(target)}...${encodeURIComponent(branch.name)}?expand=1`;
-    throw openingForbidden(error, { compareUrl, head: branch.name, base: target });
+    throw error;
   }
 }
 

@@ -20,9 +20,10 @@ import {
   releasesOf,
   requireChecks,
   type TaggedRelease,
+  titleOf,
   type World,
 } from '@hotfix-actions/core';
-import { foreseen as foreseenOf, messageOf, type Published, publish, TagElsewhere, titleOf } from '@hotfix-actions/tag';
+import { foreseen as foreseenOf, messageOf, type Published, publish, TagElsewhere } from '@hotfix-actions/tag';
 import { bringBack } from './bring-back.ts';
 import { deleteMerged, lookForOthers } from './delete-merged.ts';
 import type { Setting } from './finish.ts';

@@ -11,8 +11,8 @@ import {
   listOpenFrom,
   ownBranches,
   type TaggedRelease,
+  titleOf,
 } from '@hotfix-actions/core';
-import { titleOf } from '@hotfix-actions/tag';
 import { mayDelete } from './delete-merged.ts';
 import type { Setting } from './finish.ts';
 import type { Item } from './item.ts';

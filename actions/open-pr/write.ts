@@ -5,10 +5,8 @@ import {
   addMissing,
   bodyLimit,
   draftOrNot,
-  ensurePullRequest,
-  isOpeningForbidden,
   missingAttributes,
-  openingForbidden,
+  openPullRequest,
   type PullRequest,
   prose,
   updatePullRequest,
@@ -39,19 +37,11 @@ export async function create(world: World, { hotfix, parts, wishes }: Draft): Pr
   };
   if (world.dryRun) return { ...done, result: 'created', pull: undefined };
   const request = { head: hotfix.head, base: hotfix.base, title, body };
-  const { value: pull, notes } = await draftOrNot(wishes.draft, (draft) => open(world, { ...request, draft }));
+  const { value: pull, notes } = await draftOrNot(wishes.draft, (draft) =>
+    openPullRequest(world, { ...request, draft }),
+  );
   const warnings = await addMissing(world.github, pull, await missingAttributes(world.github, pull, wishes));
   return { ...done, result: 'created', pull, notes: [...done.notes, ...warn(world, [...notes, ...warnings])] };
-}
-
-async function open(world: World, wanted: Parameters<typeof ensurePullRequest>[1]): Promise<PullRequest> {
-  try {
-    return (await ensurePullRequest(world.github, wanted)).value;
-  } catch (error) {
-    if (!isOpeningForbidden(error)) throw error;
-    const compareUrl = `${world.url}/compare/${encodeURIComponent(wanted.base)}...${encodeURIComponent(wanted.head)}?expand=1`;
-    throw openingForbidden(error, { compareUrl, head: wanted.head, base: wanted.base });
-  }
 }
 
 /** Of the open one only what is ours changes: its title where one was given, and the parts that nobody touched. */

@@ -1,6 +1,6 @@
 // The message of a tag, in one line.
 
-import { type Release, subjectOf } from '@hotfix-actions/core';
+import type { Release } from '@hotfix-actions/core';
 
 /** The message of the tag: "Hotfix v1.3.0-hotfix.1: title", "Release" for a plain version. */
 export function messageOf(release: Release, title: string): string {
@@ -11,14 +11,4 @@ export function messageOf(release: Release, title: string): string {
 // Titles are written by strangers, and messages of tags are shown in terminals: no line breaks, no escape sequences.
 function oneLine(title: string): string {
   return title.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-}
-
-/** What a commit is about: GitHub puts the title of a merged pull request below the first line. */
-export function titleOf(message: string): string {
-  const subject = subjectOf(message);
-  const next = message
-    .split('\n')
-    .slice(1)
-    .find((line) => line.trim() !== '');
-  return /^Merge pull request #\d+ /.test(subject) && next !== undefined ? next.trim() : subject;
 }

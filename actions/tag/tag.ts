@@ -17,15 +17,16 @@ import {
   releasesOf,
   requireChecks,
   requireCommit,
+  titleOf,
   type World,
 } from '@hotfix-actions/core';
 import { check, type Inputs, inputs } from './inputs.ts';
 import { refuseWrongCommit } from './may-release.ts';
-import { messageOf, titleOf } from './message.ts';
+import { messageOf } from './message.ts';
 import { type Plan, publish, tagElsewhere } from './publish.ts';
 import { report } from './report.ts';
 
-export { messageOf, titleOf } from './message.ts';
+export { messageOf } from './message.ts';
 export { type Plan, type Published, publish, TagElsewhere, type Wishes } from './publish.ts';
 export { foreseen } from './report.ts';
 

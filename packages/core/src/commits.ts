@@ -202,3 +202,13 @@ export function reachable(commits: readonly Commit[], head: string): Set<string>
 export function subjectOf(message: string): string {
   return message.split('\n', 1)[0]?.trim() ?? '';
 }
+
+/** What a commit is about: GitHub puts the title of a merged pull request below the first line. */
+export function titleOf(message: string): string {
+  const subject = subjectOf(message);
+  const next = message
+    .split('\n')
+    .slice(1)
+    .find((line) => line.trim() !== '');
+  return /^Merge pull request #\d+ /.test(subject) && next !== undefined ? next.trim() : subject;
+}

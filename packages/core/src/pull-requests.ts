@@ -204,6 +204,20 @@ export function isOpeningForbidden(error: unknown): boolean {
   return isStatus(error, 403) && /not permitted to create or approve pull requests/i.test(error.text);
 }
 
+/** The same as `ensurePullRequest`; where the setting forbids it, the error holds a link that opens it by hand. */
+export async function openPullRequest(
+  at: { readonly github: GitHub; readonly url: string },
+  wanted: NewPullRequest,
+): Promise<PullRequest> {
+  try {
+    return (await ensurePullRequest(at.github, wanted)).value;
+  } catch (error) {
+    if (!isOpeningForbidden(error)) throw error;
+    const compareUrl = `${at.url}/compare/${encodeURIComponent(wanted.base)}...${encodeURIComponent(wanted.head)}?expand=1`;
+    throw openingForbidden(error, { compareUrl, head: wanted.head, base: wanted.base });
+  }
+}
+
 /** What to do about it; the branch is there, so a person can open it with one click. */
 export function openingForbidden(cause: unknown, at: { compareUrl: string; head: string; base: string }): HotfixError {
   return new HotfixError(
