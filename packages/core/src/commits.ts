@@ -160,8 +160,7 @@ export async function newestCommitOf(
   github: GitHub,
   at: { sha: string; file: string; base: Pick<Commit, 'sha' | 'date'> },
 ): Promise<Commit | undefined> {
-  const list = async (query: Query) =>
-    (await github.get<CommitAnswer[]>('/commits', { sha: at.sha, path: at.file, ...query })).map(commitOf);
+  const list = (query: Query) => listCommitsOf(github, at, query);
   const isNew = async (commit: Commit) =>
     Date.parse(commit.date) > Date.parse(at.base.date) || !(await contains(github, at.base.sha, commit.sha));
   // Nearly always it is this one. With a date GitHub stops there; without, it goes through the whole history.
@@ -169,6 +168,15 @@ export async function newestCommitOf(
   if (recent && (await isNew(recent))) return recent;
   for (const commit of await list({ per_page: mostLooks })) if (await isNew(commit)) return commit;
   return undefined;
+}
+
+/** The newest commits up to `sha` that touched a path, newest first (docs.github.com/rest/commits/commits#list-commits). */
+export async function listCommitsOf(
+  github: GitHub,
+  at: { readonly sha: string; readonly file: string },
+  query: Query,
+): Promise<Commit[]> {
+  return (await github.get<CommitAnswer[]>('/commits', { sha: at.sha, path: at.file, ...query })).map(commitOf);
 }
 
 /** How many commits the history of `sha` has. */

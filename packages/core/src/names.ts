@@ -50,7 +50,15 @@ const mostBytes = 220;
 
 /** The branch that carries a back-merge; without a version it is named after the commit. */
 export function backMergeBranch(versionOrSha: string, target: string): string {
-  const name = `back-merge/${versionOrSha}-to-${target}`;
+  return shortened(`${ownBranches.backMerge}${versionOrSha}-to-${target}`);
+}
+
+/** The branch that carries a revert. */
+export function revertBranch(tagOrShortSha: string): string {
+  return shortened(`${ownBranches.revert}${tagOrShortSha}`);
+}
+
+function shortened(name: string): string {
   const bytes = Buffer.from(name);
   if (bytes.length <= mostBytes) return name;
   const start = bytes

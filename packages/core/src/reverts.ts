@@ -24,6 +24,11 @@ export function revertedBy(message: string): { shas: string[]; ours: boolean } {
   return { shas: [...new Set([...said, ...trailers])], ours: trailers.length > 0 };
 }
 
+/** The end of a message that takes these commits back: what `revertedBy` reads as ours. */
+export function revertTrailers(shas: readonly string[]): string {
+  return shas.map((sha) => `${revertTrailer}: ${sha}`).join('\n');
+}
+
 /**
  * The reverts among commits that one side lacks, oldest first, as they landed on `head`. Reverts of commits that are in
  * the same list need no attention, since work and revert arrive together; but what a merge or a `squashed` pull request
