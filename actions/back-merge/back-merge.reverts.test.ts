@@ -1,7 +1,7 @@
 // Reverts on production of commits that develop has: kept out of develop, applied there, or proposed.
 
 import { openShop, type Shop } from '@hotfix-actions/testing';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { bringBack, openPulls, parentsOf } from './back-merge.world.ts';
 
 const work = 'src/work.ts';
@@ -154,4 +154,34 @@ test('a dry run says that a recorded revert would be proposed where a pull reque
   const step = await bringBack(shop, { 'dry-run': 'true', strategy: 'pull-request' });
   expect(step.result).toBe('proposed');
   expect(shop.github.writes()).toEqual([]);
+});
+
+describe('a revert that was squashed', () => {
+  async function squashRevert(shop: Shop, options: { title?: string; body?: string; added?: string }): Promise<string> {
+    const { repository } = shop;
+    const landed = await shop.hotfix({ [work]: 'export {};\n' }, { branch: 'hotfix/work' });
+    await repository.merge('develop', 'main');
+    await repository.branch('revert/work', 'main');
+    await repository.commit('revert/work', { files: { [work]: null }, message: `Revert work\n\n${ours}${landed}` });
+    if (options.added)
+      await repository.commit('revert/work', { files: { [options.added]: '1\n' }, message: 'fix: what that left' });
+    const pull = await repository.openPullRequest({ head: 'revert/work', base: 'main', title: 'Revert work' });
+    return repository.mergePullRequest(pull.number, { method: 'squash', ...options });
+  }
+
+  test('leaves the work in develop, also where its message is the title alone', async () => {
+    await using shop = await openShop();
+    const revert = await squashRevert(shop, { title: 'Revert work (#2)', body: '' });
+    const step = await bringBack(shop);
+    expect(step.result).toBe('merged');
+    expect(await shop.repository.read('develop', work)).toBe('export {};\n');
+    expect(await shop.repository.contains('develop', revert)).toBe(true);
+  });
+
+  test('together with what people added to it is for a person to decide', async () => {
+    await using shop = await openShop();
+    await squashRevert(shop, { added: 'src/mended.ts' });
+    expect((await bringBack(shop)).result).toBe('proposed');
+    expect(await shop.repository.read('develop', work)).toBe('export {};\n');
+  });
 });

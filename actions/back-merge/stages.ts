@@ -4,10 +4,14 @@ import {
   type Commit,
   contains,
   findPullRequest,
+  listMessages,
   type Revert,
   reachable,
   revertedBy,
   revertsAmong,
+  revertTrailers,
+  subjectOf,
+  type World,
 } from '@hotfix-actions/core';
 import type { Job } from './job.ts';
 
@@ -50,13 +54,33 @@ export async function stagesOf(job: Job, lacking: readonly Commit[]): Promise<St
 
 /** GitHub's button names a pull request; where that was squashed, it may be all that the message says. */
 async function spelledOut({ world }: Job, commit: Commit): Promise<Commit> {
+  const told = await messageOfSquash(world, commit);
+  if (told !== undefined) return { ...commit, message: told };
   const [, where = '', number] = /^Reverts ([\w.-]+\/[\w.-]+)?#(\d+)\s*$/m.exec(commit.message) ?? [];
   const isOwn = where === '' || where.toLowerCase() === world.repository.toLowerCase();
   if (number === undefined || !isOwn || revertedBy(commit.message).shas.length > 0) return commit;
   const pull = await findPullRequest(world.github, Number(number));
   if (!pull?.merged || !pull.mergeCommit) return commit;
-  return { ...commit, message: `${commit.message}\n\nThis reverts commit ${pull.mergeCommit}.` };
+  return { ...commit, message: `${commit.message}\n\n${revertLine(pull.mergeCommit)}` };
 }
+
+/**
+ * The squash of a revert's pull request says of it what the repository is set to, the title alone perhaps, or quotes beside
+ * it what people added: what it takes back is read from the pull request's own commits.
+ */
+async function messageOfSquash({ github }: World, { sha, message, parents }: Commit): Promise<string | undefined> {
+  const number = /^Revert .*\(#(\d+)\)$/.exec(subjectOf(message))?.[1];
+  if (number === undefined || parents.length > 1) return undefined;
+  const pull = await findPullRequest(github, Number(number));
+  if (!pull?.merged || pull.mergeCommit !== sha) return undefined;
+  const said = (await listMessages(github, pull.number)).map(revertedBy);
+  const shas = said.flatMap((revert) => revert.shas);
+  if (shas.length === 0) return undefined;
+  const isOurs = said.every(({ ours }) => ours);
+  return [subjectOf(message), isOurs ? revertTrailers(shas) : shas.map(revertLine).join('\n')].join('\n\n');
+}
+
+const revertLine = (sha: string): string => `This reverts commit ${sha}.`;
 
 // Recorded without its changes, whatever landed with a revert would be lost to the target: that is for a person.
 function policyOf({ wishes }: Job, { ours, alone }: Revert): 'keep' | 'propose' {
