@@ -68,7 +68,7 @@ export async function harmOf(shop: Shop, ...steps: readonly Ran[]): Promise<stri
 
 /** The bodies of the pull requests and issues that actions opened, and their comments: each has one marker. */
 function bodiesOf({ repository }: Shop) {
-  const opened = repository.pullRequests.filter(({ head }) => head.ref.startsWith('back-merge/'));
+  const opened = repository.pullRequests.filter(({ head }) => /^(back-merge|revert)\//.test(head.ref));
   const bodies = [...opened, ...repository.issues].map(({ number, body }) => ({
     what: `#${number}`,
     text: body ?? '',

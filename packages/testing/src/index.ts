@@ -7,7 +7,7 @@ export * from './hostile-names.ts';
 export * from './hostile-prefixes.ts';
 export * from './hostile-texts.ts';
 export { shellBlocks, shellWords } from './pasted.ts';
-export { isMergeable, paste } from './pasting.ts';
+export { isMergeable, paste, pasteBlocks } from './pasting.ts';
 export { type Play, type Played, play, requireWhole, stoppedClock } from './play.ts';
 export { foundIn, type Rendered, rendered } from './rendered.ts';
 export { countRequests, roundTrips } from './round-trips.ts';

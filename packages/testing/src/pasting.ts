@@ -11,6 +11,11 @@ import type { Shop } from './shop.ts';
 export async function paste(shop: Shop, body: string, settle: string): Promise<void> {
   const [start, end] = [...body.matchAll(/```sh\n([\s\S]*?)\n```/g)].map(([, commands]) => commands);
   if (start === undefined || end === undefined) throw new Error(`no commands to paste in:\n${body}`);
+  await pasteBlocks(shop, start.replace(/^git (merge|rebase|cherry-pick) .*$/m, '$& || true'), settle, end);
+}
+
+/** Pastes blocks of commands into a new clone, one after the other. */
+export async function pasteBlocks(shop: Shop, ...blocks: readonly string[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'clone-'));
   const env = {
     PATH: '/usr/local/bin:/usr/bin:/bin',
@@ -22,8 +27,7 @@ export async function paste(shop: Shop, body: string, settle: string): Promise<v
     GIT_COMMITTER_EMAIL: 'ada@example.com',
   };
   const url = `${shop.github.serverUrl.replace('://', `://x-access-token:${shop.token}@`)}/acme/shop.git`;
-  const script = [start.replace(/^git (merge|rebase) .*$/m, '$& || true'), settle, end].join('\n');
-  await writeFile(join(folder, 'paste.sh'), `git clone --quiet ${url} shop && cd shop && {\n${script}\n}\n`);
+  await writeFile(join(folder, 'paste.sh'), `git clone --quiet ${url} shop && cd shop && {\n${blocks.join('\n')}\n}\n`);
   try {
     await promisify(execFile)('bash', ['-eu', join(folder, 'paste.sh')], { cwd: folder, env });
   } finally {
