@@ -3,7 +3,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { worksOnCheckout } from '@hotfix-actions/core';
-import { openShop, type Play, play, type ShopOptions } from '@hotfix-actions/testing';
+import { openShop, type Play, play, type Shop, type ShopOptions } from '@hotfix-actions/testing';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { faces, withTables } from '../scripts/docs.ts';
@@ -12,8 +12,10 @@ import { actionNames, foldersIn, loadAction, read, readFace, root, sourcesIn } f
 const faceNames = (await faces()).sort();
 const colors = ['white', 'black', 'yellow', 'blue', 'green', 'orange', 'red', 'purple', 'gray-dark'];
 
+type Given = Readonly<Record<string, string>>;
+
 /** What an action must be given to come to a result in a shop with a merged hotfix; all else has a default. */
-const needed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const needed: Readonly<Record<string, Given | ((shop: Shop) => Promise<Given>)>> = {
   tag: { version: 'v1.3.0-hotfix.1' },
   check: { 'pull-request': '1', 'warn-only': 'tests, commit-format' },
   'open-pr': { head: 'develop' },
@@ -28,6 +30,7 @@ const needed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'types-command': 'true',
     'build-command': 'true',
   },
+  revert: async ({ repository }) => ({ commit: (await repository.tip('main')) as string }),
 };
 
 /** Where it takes more than the token of the workflow. */
@@ -92,7 +95,9 @@ describe.each(faceNames)('the face of %s', (name) => {
     const action = await loadAction(name);
     await using shop = await openShop(tokens[name] ? { tokens: tokens[name] } : {});
     await shop.hotfix({ 'src/auth.ts': 'export const checked = true;\n' });
-    const step: Play = { repository: 'acme/shop', token: shop.token, inputs: needed[name] ?? {} };
+    const given = needed[name] ?? {};
+    const inputs = typeof given === 'function' ? await given(shop) : given;
+    const step: Play = { repository: 'acme/shop', token: shop.token, inputs };
     const dry =
       !worksOnCheckout(action) && action.writes
         ? [await play(shop.github, action, { ...step, inputs: { ...step.inputs, 'dry-run': 'true' } })]

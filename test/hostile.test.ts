@@ -71,6 +71,8 @@ test.each([
   ['back-merge', { resolve: '**: theirs' }, 0],
   ['back-merge', { source: 'nowhere<img/src=x>@octocat' }, 1],
   ['finish', {}, 0],
+  ['revert', { release: '::error::pwned' }, 1],
+  ['revert', { release: 'v1.3.0', reason: message }, 1],
 ])('%s %j prints nothing that is a command', async (action, inputs, exitCode) => {
   await using shop = await openHostile();
   const { step, ran } = await run(shop, action, inputs);
