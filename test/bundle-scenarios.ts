@@ -139,4 +139,8 @@ export const ends: Readonly<Record<string, readonly [good: Scenario, bad: Scenar
     },
     { inputs: { ref: 'main' }, expected: 'main is a branch, and only a release tag is deployed' },
   ],
+  revert: [
+    { arrange: badRelease, inputs: { release: 'v1.3.1' }, expected: { result: 'proposed', version: 'v1.3.2' } },
+    { arrange: badRelease, inputs: { release: 'v1.3.0' }, expected: 'v1.3.0 contains no older release' },
+  ],
 };
