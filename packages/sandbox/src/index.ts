@@ -1,3 +1,4 @@
+export type { DeployWish, JobWish } from './deploying.ts';
 export type { FailWish, Faults } from './faults.ts';
 export type { GitMemory } from './git/ask-git.ts';
 export { type GitHub, type GitHubOptions, startGitHub } from './github.ts';

@@ -44,6 +44,7 @@ const everything = {
   issues: 'write',
   'pull-requests': 'write',
   actions: 'write',
+  deployments: 'write',
   checks: 'read',
   statuses: 'read',
   administration: 'write',
@@ -278,6 +279,35 @@ describe('every route answers as GitHub describes it', () => {
       201, 201, 200, 200, 404, 200, 404, 422, 422, 204, 404, 200, 404,
     ]);
     await send('DELETE', `/rulesets/${one.body.id}`);
+  });
+
+  test('deployments, environments', async () => {
+    const calm = { auto_merge: false, required_contexts: [], environment: 'staging' };
+    const payload = { from: 'v1.0.1' };
+    const made = await send('POST', '/deployments', { ...calm, ref: 'v1.0.0', payload, description: 'Back' });
+    const at = `/deployments/${made.body.id}`;
+    const found = await statuses(
+      ['POST', '/deployments', { ...calm, ref: 'absent' }],
+      ['POST', '/deployments', { ref: 'v1.0.0' }],
+      ['POST', '/deployments', { ref: root, auto_merge: false, required_contexts: ['never'] }],
+      ['POST', '/deployments', { ...calm, ref: 'main', payload: 'text' }],
+      ['GET', `/deployments?environment=staging&ref=v1.0.0&sha=${root}&task=deploy&per_page=1`],
+      ['GET', at],
+      ['GET', '/deployments/1'],
+      ['POST', `${at}/statuses`, { state: 'in_progress', log_url: 'https://example.com/log' }],
+      ['POST', `${at}/statuses`, { state: 'success', environment_url: 'https://example.com', description: 'Done' }],
+      ['POST', `${at}/statuses`, { state: 'finished' }],
+      ['POST', `${at}/statuses`, { state: 'success', description: 'x'.repeat(141) }],
+      ['GET', `${at}/statuses?per_page=1`],
+      ['GET', '/deployments/1/statuses'],
+      ['GET', '/environments'],
+      ['GET', '/environments/Staging'],
+      ['GET', '/environments/absent'],
+    );
+    const expected = [422, 409, 409, 201, 200, 200, 404, 201, 201, 422, 422, 200, 404, 200, 200, 404];
+    expect([made.status, ...found]).toEqual([201, ...expected]);
+    await repository.branch('behind', 'v1.0.0');
+    expect(await statuses(['POST', '/deployments', { ref: 'behind', required_contexts: [] }])).toEqual([202]);
   });
 
   test('the user of a token', async () => {

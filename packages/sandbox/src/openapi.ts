@@ -20,6 +20,9 @@ function loadChecker(): Checker {
   ajvFormats.default(ajv);
   // `email`: the brackets of bots (41898282+github-actions[bot]@…) are none for the validator, but are what GitHub answers.
   for (const format of ['repo.nwo', 'timestamp', 'binary', 'email']) ajv.addFormat(format, true);
+  // Its own defaults of addresses are empty texts.
+  const uri = ajv.formats['uri'] as (text: string) => boolean;
+  ajv.addFormat('uri', (text) => text === '' || uri(text));
   ajv.addSchema({ $id: 'github', components: { schemas: toJsonSchema(document.components['schemas']) } });
   return { document, ajv, compiled: new Map() };
 }

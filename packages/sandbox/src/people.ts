@@ -1,3 +1,4 @@
+import { deployByHand, deployFromRun } from './deploying.ts';
 import { deleteHead, landPullRequest, makeLanding } from './pull-request-landing.ts';
 import { setState } from './pull-request-life.ts';
 import { openPullRequest } from './pull-request-opening.ts';
@@ -8,7 +9,14 @@ import { findRepository, type RepositoryState, timestamp } from './world.ts';
 
 type People = Pick<
   Repository,
-  'openPullRequest' | 'mergePullRequest' | 'closePullRequest' | 'addCheckRun' | 'addStatus' | 'protect'
+  | 'openPullRequest'
+  | 'mergePullRequest'
+  | 'closePullRequest'
+  | 'addCheckRun'
+  | 'addStatus'
+  | 'protect'
+  | 'deploy'
+  | 'runJob'
 >;
 
 /** The verbs of people, who need no token. */
@@ -25,6 +33,8 @@ export function peopleOf(state: RepositoryState): People {
       return run;
     },
     addStatus: (sha, status) => void state.statuses.push({ id: state.world.nextId(), sha, ...status, createdAt: at() }),
+    deploy: (wish) => state.exclusive(() => deployByHand(state, wish)),
+    runJob: (runId, wish = {}) => deployFromRun(state, runId, wish),
     protect: (branch, protection) => void state.protections.set(branch, protection),
   };
 }

@@ -90,6 +90,37 @@ export interface DispatchRecord {
   readonly token: string | undefined;
 }
 
+/** One status of a deployment (GitHub docs: deployment statuses). */
+export interface DeploymentStatusRecord {
+  readonly id: number;
+  readonly state: 'error' | 'failure' | 'inactive' | 'in_progress' | 'queued' | 'pending' | 'success';
+  readonly creator: string;
+  readonly description: string;
+  readonly environment: string;
+  readonly logUrl: string;
+  readonly environmentUrl: string;
+  readonly createdAt: string;
+}
+
+/** A deployment. It has no state of its own: that of its newest status counts. */
+export interface DeploymentRecord {
+  readonly id: number;
+  /** As it was asked for: a branch, a tag, a full ref or a SHA. */
+  readonly ref: string;
+  readonly sha: string;
+  readonly task: string;
+  readonly payload: unknown;
+  readonly environment: string;
+  readonly description: string | null;
+  readonly creator: string;
+  readonly transient: boolean;
+  readonly production: boolean;
+  readonly createdAt: string;
+  updatedAt: string;
+  /** Oldest first. */
+  readonly statuses: DeploymentStatusRecord[];
+}
+
 /** A workflow run; tests may push their own and change status and conclusion. */
 export interface RunRecord {
   readonly id: number;

@@ -112,6 +112,8 @@ function emptyState(world: World, { owner, name, gitDir, standard, options }: Pl
     statuses: [],
     dispatches: [],
     runs: [],
+    deployments: [],
+    environments: new Set(),
     rules: [],
     protections: new Map(),
     settings: {

@@ -1,4 +1,5 @@
 import { resolveCommit } from './commits.ts';
+import type { DeployWish, JobWish } from './deploying.ts';
 import { formatTag, signatureAt } from './git/commit-object.ts';
 import { isAncestor } from './git/history.ts';
 import { mergeCommits } from './git/merge-trees.ts';
@@ -8,6 +9,7 @@ import type { MergeMethod } from './merging.ts';
 import { peopleOf } from './people.ts';
 import type {
   CheckRunRecord,
+  DeploymentRecord,
   DispatchRecord,
   IssueRecord,
   Protection,
@@ -48,6 +50,10 @@ export interface Repository {
   addCheckRun(sha: string, run: CheckWish): CheckRunRecord;
   addStatus(sha: string, status: { context: string; state: StatusRecord['state'] }): void;
   protect(branch: string, protection: Protection): void;
+  /** A deployment as another system makes it, without a workflow. */
+  deploy(wish: DeployWish): Promise<DeploymentRecord>;
+  /** What comes of a run's job that names an environment. */
+  runJob(runId: number, wish?: JobWish): DeploymentRecord;
   readonly pullRequests: PullRequestRecord[];
   readonly issues: IssueRecord[];
   readonly releases: ReleaseRecord[];
@@ -56,6 +62,8 @@ export interface Repository {
   readonly checkRuns: CheckRunRecord[];
   readonly dispatches: DispatchRecord[];
   readonly runs: RunRecord[];
+  readonly deployments: DeploymentRecord[];
+  readonly environments: Set<string>;
   readonly rules: Ruleset[];
   readonly settings: Settings;
   /** Logins that are no collaborators of the repository. */
@@ -102,6 +110,8 @@ export function repositoryFacade(state: RepositoryState): Repository {
     checkRuns: state.checkRuns,
     dispatches: state.dispatches,
     runs: state.runs,
+    deployments: state.deployments,
+    environments: state.environments,
     rules: state.rules,
     settings: state.settings,
     strangers: state.strangers,

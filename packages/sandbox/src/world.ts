@@ -2,6 +2,7 @@ import type { ObjectStore } from './git/object-store.ts';
 import type { RefStore } from './git/ref-store.ts';
 import type {
   CheckRunRecord,
+  DeploymentRecord,
   DispatchRecord,
   IssueRecord,
   Protection,
@@ -49,6 +50,9 @@ export interface RepositoryState {
   readonly statuses: StatusRecord[];
   readonly dispatches: DispatchRecord[];
   readonly runs: RunRecord[];
+  readonly deployments: DeploymentRecord[];
+  /** Names of environments; whatever is deployed to comes to be one. */
+  readonly environments: Set<string>;
   readonly rules: Ruleset[];
   readonly protections: Map<string, Protection>;
   readonly settings: Settings;

@@ -4,6 +4,8 @@ import { checkRoutes } from './checks.ts';
 import { commitRoutes } from './commits.ts';
 import { compareRoutes } from './compare.ts';
 import { contentRoutes } from './contents.ts';
+import { deploymentRoutes } from './deployments.ts';
+import { environmentRoutes } from './environments.ts';
 import { gitObjectRoutes } from './git-objects.ts';
 import { issueRoutes } from './issues.ts';
 import { labelRoutes } from './labels.ts';
@@ -35,6 +37,8 @@ export const routes: readonly Route[] = [
   ...labelRoutes,
   ...issueRoutes,
   ...actionRoutes,
+  ...deploymentRoutes,
+  ...environmentRoutes,
   ...contentRoutes,
 ];
 

@@ -79,7 +79,7 @@ function authenticate(world: World, text: string | undefined): Token | undefined
 }
 
 /** Public data is for everybody, whatever a token may; these permissions alone guard data that is public then. */
-const open = ['metadata', 'contents', 'pull_requests', 'issues', 'actions', 'checks', 'statuses'];
+const open = ['metadata', 'contents', 'pull_requests', 'issues', 'actions', 'checks', 'statuses', 'deployments'];
 
 function authorize(repository: RepositoryState, route: Route, token: Token | undefined): void {
   const [permission = '', level = ''] = (route.needs.split(/[;,]/)[0] ?? '').split('=');
