@@ -29,6 +29,8 @@ export interface World {
   readonly github: GitHub;
   readonly git: Git;
   readonly event: Event;
+  /** The workflow run that this step is part of, be it of another repository; a re-run has the same id. Undefined outside of one. */
+  readonly run: { readonly id: string; readonly url: string } | undefined;
   readonly log: Log;
   readonly clock: Clock;
   readonly dryRun: boolean;

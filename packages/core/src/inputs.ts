@@ -130,10 +130,20 @@ export const tagPrefix: Reader<string> = (raw) => {
   return raw;
 };
 
+const workflowFolder = /^\.github\/workflows\//;
+const workflowName = /^[^/\\]+\.ya?ml$/;
+
 /** Names of workflow files, without or with their folder. */
 export const workflowFiles: Reader<readonly string[]> = (raw, exact) => {
-  const files = list(raw, exact).map((item) => item.replace(/^\.github\/workflows\//, ''));
-  const bad = files.filter((file) => !/^[^/\\]+\.ya?ml$/.test(file));
+  const files = list(raw, exact).map((item) => item.replace(workflowFolder, ''));
+  const bad = files.filter((file) => !workflowName.test(file));
   if (bad.length > 0) throw new Problem(`not the name of a workflow file: ${bad.map(visible).join(', ')}`);
   return files;
+};
+
+/** The name of one workflow file, without or with its folder; '' for none. */
+export const workflowFile: Reader<string> = (raw) => {
+  const file = raw.replace(workflowFolder, '');
+  if (file !== '' && !workflowName.test(file)) throw new Problem('accepted: the name of a workflow file');
+  return file;
 };

@@ -187,8 +187,14 @@ function buildWorld(setting: Setting, { env, clock, log }: Runner): World {
       onWait: log.info,
     }),
     event: setting.event,
+    run: runOf(env, server),
     log,
     clock,
     dryRun: setting.dryRun,
   };
+}
+
+function runOf(env: Runner['env'], server: string): World['run'] {
+  const id = env['GITHUB_RUN_ID'];
+  return id ? { id, url: `${server}/${env['GITHUB_REPOSITORY'] ?? ''}/actions/runs/${id}` } : undefined;
 }

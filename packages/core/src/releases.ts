@@ -36,6 +36,11 @@ export async function findDraft(github: GitHub, tag: string): Promise<GitHubRele
   return releases.filter(isNamed).sort((a, b) => a.id - b.id)[0];
 }
 
+/** The hundred newest by the date of their commit, which is how GitHub lists them (docs.github.com/rest/releases/releases#list-releases). */
+export function listNewestReleases(github: GitHub): Promise<GitHubRelease[]> {
+  return github.list<GitHubRelease>('/releases', {}, () => true);
+}
+
 /** The one that the repository shows as its latest. */
 export function findLatest(github: GitHub): Promise<GitHubRelease | undefined> {
   return github.find<GitHubRelease>('/releases/latest');
@@ -113,6 +118,21 @@ export async function generateNotes(
 /** What stands in the notes of a release that was rolled back. */
 export const badMarker = '<!-- hotfix-actions:bad -->';
 
+/** Was it rolled back? Taking the mark out of the notes is up to people. */
+export function isBad(release: GitHubRelease | undefined): boolean {
+  return release?.body?.includes(badMarker) ?? false;
+}
+
+/** Changes what is said of a release, and nothing else of it. */
+export async function changeNotes(github: GitHub, release: GitHubRelease, body: string): Promise<void> {
+  await repeat(github.clock, () => github.patch(path`/releases/${release.id}`, { body }));
+}
+
+/** Makes a published release the one that the repository shows as its latest. */
+export async function makeLatest(github: GitHub, release: GitHubRelease): Promise<void> {
+  await repeat(github.clock, () => github.patch(path`/releases/${release.id}`, { make_latest: 'true' }));
+}
+
 /**
  * Should this release be "latest"? Only if no release above it is left that is not marked bad (a tag that was never
  * published cannot be marked), and never away from a release of another prefix.
@@ -128,7 +148,7 @@ export async function deservesLatest(github: GitHub, release: Release, existing:
   for (const other of above) {
     const published =
       other.tag === latest?.tag_name ? latest : await github.find<GitHubRelease>(path`/releases/tags/${other.tag}`);
-    if (!published?.body?.includes(badMarker)) return false;
+    if (!isBad(published)) return false;
   }
   return true;
 }

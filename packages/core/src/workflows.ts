@@ -17,6 +17,7 @@ export interface Dispatch {
   /** Full ref, `refs/tags/v1.0.0` or `refs/heads/develop`: a branch and a tag may have the same name. */
   readonly ref: string;
   readonly sha: string;
+  readonly inputs?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -37,20 +38,28 @@ export async function dispatchOnce(github: GitHub, dispatch: Dispatch): Promise<
 }
 
 async function start(github: GitHub, dispatch: Dispatch): Promise<string> {
-  const route = path`/actions/workflows/${dispatch.workflow}/dispatches`;
-  const { ref } = dispatch;
   try {
-    const answer = await github.postStatus<{ html_url?: string } | undefined>(route, { ref, return_run_details: true });
-    return answer.data?.html_url ?? (await findStarted(github, dispatch));
+    return (await postDispatch(github, dispatch))?.html_url ?? (await findStarted(github, dispatch));
   } catch (error) {
-    if (!isUnknownKey(error)) {
-      // A run shows in the list some seconds after its start: looking too soon would start it twice.
-      if (error instanceof UncertainError) await github.clock.sleep(5_000);
-      throw error;
-    }
-    // Older servers refuse a body with a key that they do not know.
-    await github.postStatus(route, { ref });
-    return findStarted(github, dispatch);
+    // A run shows in the list some seconds after its start: looking too soon would start it twice.
+    if (error instanceof UncertainError) await github.clock.sleep(5_000);
+    throw error;
+  }
+}
+
+/** What newer servers tell of the run that they start. */
+type Details = { readonly workflow_run_id?: number; readonly html_url?: string } | undefined;
+
+/** The one request; older servers refuse a body with a key that they do not know, and tell nothing of the run. */
+export async function postDispatch(github: GitHub, { workflow, ref, inputs }: Dispatch): Promise<Details> {
+  const route = path`/actions/workflows/${workflow}/dispatches`;
+  const body = { ref, ...(inputs ? { inputs } : {}) };
+  try {
+    return (await github.postStatus<Details>(route, { ...body, return_run_details: true })).data;
+  } catch (error) {
+    if (!isUnknownKey(error)) throw error;
+    await github.postStatus(route, body);
+    return undefined;
   }
 }
 
@@ -80,7 +89,7 @@ export async function findRun(github: GitHub, { workflow, ref, sha }: Dispatch):
   )?.html_url;
 }
 
-function explainDispatch(error: unknown, { workflow, ref }: Dispatch): unknown {
+export function explainDispatch(error: unknown, { workflow, ref }: Dispatch): unknown {
   if (isMissingPermission(error)) {
     return new MayNotStart(
       `The token may not start ${workflow}.`,
@@ -96,4 +105,25 @@ function explainDispatch(error: unknown, { workflow, ref }: Dispatch): unknown {
     );
   }
   return error;
+}
+
+/**
+ * What keeps a workflow from being started, in words: for errors, and for dry runs, which cannot try. Undefined where
+ * nothing is seen.
+ */
+export async function missingFor(
+  github: GitHub,
+  { workflow, ref, sha, inputs }: Dispatch,
+): Promise<string | undefined> {
+  const file = `.github/workflows/${workflow}`;
+  const route = path`/contents/.github/workflows/${workflow}`;
+  type File = { content?: string };
+  const [there, standard] = await Promise.all([github.find<File>(route, { ref: sha }), github.find<File>(route)]);
+  if (!standard) return `there is no ${file} on the default branch`;
+  if (!there) return `there is no ${file} at ${ref}`;
+  const text = Buffer.from(there.content ?? '', 'base64').toString('utf8');
+  if (!/\bworkflow_dispatch\b/.test(text)) return `${file} at ${ref} has no \`on: workflow_dispatch\``;
+  const undeclared = Object.keys(inputs ?? {}).filter((name) => !text.includes(`${name}:`));
+  if (undeclared.length > 0) return `${file} at ${ref} declares no input ${undeclared.join(', ')}`;
+  return undefined;
 }
