@@ -178,7 +178,7 @@ async function pairUp({ arrange, act }: Disturbed, calm: Calm): Promise<Trial[]>
     await using shop = await arrange();
     const both = await play(shop, act);
     const failed = both.find((run) => run.failure !== undefined && !saysToRunAgain(run));
-    dropRepeatedDispatches(shop);
+    dropRepeatedStarts(shop);
     dropClosedTwins(shop);
     const ended = failed ? { problem: failed.failure ?? '' } : await compared(shop, calm, 'at once');
     trials.push({ title, ended });
@@ -186,11 +186,19 @@ async function pairUp({ arrange, act }: Disturbed, calm: Calm): Promise<Trial[]>
   return trials;
 }
 
-/** A workflow may start twice rather than not at all: GitHub refuses no second start, so two runs at once may both make one. */
-function dropRepeatedDispatches({ repository: { dispatches } }: Shop): void {
-  const ways = dispatches.map(({ workflow, ref }) => `${workflow} ${ref}`);
-  const once = dispatches.filter((_, index) => ways.indexOf(ways[index] ?? '') === index);
-  dispatches.splice(0, dispatches.length, ...once);
+/**
+ * A workflow may start twice rather than not at all, and so may a deployment: GitHub refuses no second one, so two runs at
+ * once may both make it.
+ */
+function dropRepeatedStarts({ repository: { dispatches, deployments } }: Shop): void {
+  keepFirst(dispatches, ({ workflow, ref }) => `${workflow} ${ref}`);
+  keepFirst(deployments, ({ ref, environment, payload }) => JSON.stringify([ref, environment, payload]));
+}
+
+function keepFirst<T>(all: T[], way: (one: T) => string): void {
+  const seen = new Set<string>();
+  const once = all.filter((one) => !seen.has(way(one)) && seen.add(way(one)));
+  all.splice(0, all.length, ...once);
 }
 
 /** Nor does it refuse a second issue, or let the job's token delete one: of two the younger is closed, and names the other. */

@@ -13,6 +13,7 @@ export async function endState({ repository, github }: Shop) {
   const plain = (text: string | null | undefined) =>
     (text ?? '')
       .replaceAll(github.serverUrl, '')
+      .replace(/(?<=\/actions\/runs\/)\d+/g, '<id>')
       // A hidden mark tells parts of a body by a digest, which is of their addresses too.
       .replace(/(<!-- hotfix-actions:[a-z-]+ )[0-9a-f]{8}(?= -->)/g, '$1<digest>')
       .replace(/\b\d{4}-\d\d-\d\d(T[\d:.]+Z)?/g, '<date>')
@@ -42,6 +43,9 @@ export async function endState({ repository, github }: Shop) {
     labels: [...repository.labels].sort(),
     rulesets: repository.rules.map(({ id, createdAt, updatedAt, ...ruleset }) => ruleset),
     dispatches: repository.dispatches.map(({ workflow, ref, inputs }) => ({ workflow, ref, inputs })),
+    deployments: repository.deployments.map(({ ref, sha, environment, task, payload, description }) => {
+      return { ref, at: nameOf(sha), environment, task, payload, description };
+    }),
   };
 }
 
