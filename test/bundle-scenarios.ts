@@ -24,6 +24,14 @@ const contributed = async ({ repository }: Shop) => {
   await repository.branch('contrib/ann', 'main');
   await repository.commit('contrib/ann', { files: { 'src/auth.ts': 'export const checked = "ann";\n' } });
 };
+const badRelease = async (shop: Shop) => {
+  await merged(shop);
+  await shop.repository.tag('v1.3.1', 'main');
+};
+const twoReleases = async ({ repository }: Shop) => {
+  await repository.commit('main', { files: fix });
+  await repository.tag('v1.3.1', 'main');
+};
 const readOnly = (shop: Shop) =>
   shop.github.createToken({ repositories: ['acme/shop'], permissions: { contents: 'read', pull_requests: 'read' } });
 const administrator = (shop: Shop) =>
@@ -142,5 +150,9 @@ export const ends: Readonly<Record<string, readonly [good: Scenario, bad: Scenar
   revert: [
     { arrange: badRelease, inputs: { release: 'v1.3.1' }, expected: { result: 'proposed', version: 'v1.3.2' } },
     { arrange: badRelease, inputs: { release: 'v1.3.0' }, expected: 'v1.3.0 contains no older release' },
+  ],
+  rollback: [
+    { arrange: twoReleases, expected: { result: 'deployment-created', from: 'v1.3.1', to: 'v1.3.0' } },
+    { inputs: { to: 'v9.9.9' }, expected: 'There is no tag "v9.9.9"' },
   ],
 };

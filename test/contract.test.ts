@@ -24,6 +24,7 @@ const needed: Readonly<Record<string, Given | ((shop: Shop) => Promise<Given>)>>
   rebase: { branches: 'contrib/*' },
   protect: { mode: 'apply' },
   'verify-tag': { ref: 'v1.3.0', 'require-release': 'false' },
+  rollback: { to: 'v1.3.0' },
   'quality-gates': {
     'tests-command': 'printf "SF:a\\nDA:1,1\\nend_of_record\\n" > "$QUALITY_GATES_REPORTS/lcov.info"',
     'lint-command': 'true',

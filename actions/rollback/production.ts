@@ -1,0 +1,87 @@
+// What runs in production: by the person's word, by the newest deployment, else by what is shown as the latest release.
+
+import {
+  findLatest,
+  HotfixError,
+  isBad,
+  isMissingPermission,
+  isStatus,
+  listEnvironments,
+  type TaggedRelease,
+  type World,
+} from '@hotfix-actions/core';
+import type { Wishes } from './inputs.ts';
+import { askedRelease, type Deployed, type Scene } from './scene.ts';
+
+/** Deployments, newest first, at a moment: what happened later is not looked at. */
+export interface Moment {
+  readonly deployed: readonly Deployed[];
+  /** ISO 8601; undefined for now. */
+  readonly at: string | undefined;
+}
+
+export interface InProduction {
+  readonly release: TaggedRelease;
+  readonly by: 'input' | 'deployment' | 'latest';
+}
+
+export async function findInProduction(
+  world: World,
+  scene: Scene,
+  { wishes, moment }: { wishes: Wishes; moment: Moment },
+): Promise<InProduction> {
+  const asked = askedRelease(scene, wishes, 'from');
+  if (asked) return { release: asked, by: 'input' };
+  const [newest] = moment.deployed;
+  if (newest?.release) return { release: newest.release, by: 'deployment' };
+  if (newest) throw notARelease(newest, wishes.environment);
+  return { release: await latestRelease(world, scene, wishes['tag-prefix']), by: 'latest' };
+}
+
+function notARelease({ ref, sha }: Deployed, environment: string): HotfixError {
+  return new HotfixError(
+    `The newest deployment to ${environment} is of "${ref}" (${sha.slice(0, 7)}), which is not the tag of a release: what runs there cannot be told.`,
+    'Say it by the input `from`: the release that runs in production now. Nothing was deployed.',
+  );
+}
+
+async function latestRelease(world: World, { releases, published }: Scene, prefix: string): Promise<TaggedRelease> {
+  const latest = await findLatest(world.github);
+  const shown = releases.find(({ tag }) => tag === latest?.tag_name);
+  if (shown) return shown;
+  // Latest is a release of another prefix, or nothing was ever published: then the order decides.
+  for (const release of releases) if (!isBad(await published(release.tag))) return release;
+  throw new HotfixError(
+    `There is no release ${prefix}X.Y.Z in ${world.repository}${releases.length > 0 ? ' that is not marked bad' : ''}: there is nothing to roll back.`,
+    'If releases have another prefix, give it as `tag-prefix`; else tag what runs in production (the action `tag` does it).',
+  );
+}
+
+/** GitHub makes these by itself, whether or not anybody deploys by environments. */
+const ofGitHub = ['github-pages', 'copilot'];
+
+/**
+ * An environment that nothing was deployed to must exist; `production`, the default, need not where a repository has none
+ * at all.
+ */
+export async function requireEnvironment(world: World, name: string): Promise<void> {
+  const all = await listEnvironments(world.github).catch((error: unknown) => {
+    // Some plans and servers know no environments.
+    if (isMissingPermission(error) || isStatus(error, 404)) return undefined;
+    throw error;
+  });
+  if (all === undefined) {
+    world.log.warning(
+      `Nothing was deployed to "${name}", and the token may not see whether it exists (actions: read).`,
+    );
+    return;
+  }
+  if (all.some((other) => other.toLowerCase() === name.toLowerCase())) return;
+  const others = all.filter((other) => !ofGitHub.includes(other));
+  if (name === 'production' && others.length === 0) return;
+  const known = others.length > 0 ? `There are: ${others.slice(0, 10).join(', ')}` : 'There are none';
+  throw new HotfixError(
+    `There is no environment "${name}" in ${world.repository} (input \`environment\`).`,
+    `${known}. Name the one that production is deployed to, or create it under Settings → Environments. Nothing was deployed.`,
+  );
+}

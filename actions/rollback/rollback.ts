@@ -1,0 +1,44 @@
+// Production back on the last good release: an older tag is deployed, and no code, tag or branch changes.
+// 1 what there is: tags, deployments, when this run began   2 from which release to which: as this run decided before, else
+// what runs now, and what ran before it   3 the deploy: one that this run began is found, else it begins now
+// 4 only then, and never in its way: the bad release is marked, "latest" handed over, the tracking issue told
+// 5 the end of the deploy, if it is to be waited for
+
+import { type Action, cell } from '@hotfix-actions/core';
+import { recordRollback } from './aftermath.ts';
+import { decide } from './decide.ts';
+import { deploy } from './deploy.ts';
+import { readDispatches } from './dispatch.ts';
+import { check, inputs } from './inputs.ts';
+import { report } from './report.ts';
+import { look } from './scene.ts';
+import { settle } from './settle.ts';
+import { startWatch } from './stopwatch.ts';
+import { waitForEnd } from './wait.ts';
+
+export interface Ending {
+  readonly result: 'dispatched' | 'deployed' | 'deployment-created' | 'already-there' | 'failed';
+}
+
+export const rollback: Action<typeof inputs> = {
+  name: 'rollback',
+  writes: true,
+  inputs,
+  check,
+
+  async run(world, wishes) {
+    const watch = startWatch(world.clock);
+    const scene = await look(world, wishes);
+    const reading = settle(readDispatches(world, scene, wishes));
+    const dispatches = async () => (await reading)();
+    const decision = await decide(world, scene, { wishes, dispatches });
+    watch.note(`decided: ${cell(decision.from.tag)} → ${cell(decision.to.tag)}`);
+    const begun = decision.isThere ? undefined : await deploy(world, { scene, wishes, decision, dispatches });
+    if (begun) watch.note(begun.isFound ? 'deploy found' : 'deploy begun');
+    const notes = await recordRollback(world, { wishes, decision, deploy: begun });
+    const end = begun && (await waitForEnd(world, begun, wishes['wait-minutes']));
+    if (end?.how)
+      watch.note(end.state === 'running' ? `waited for long enough: ${end.how}` : `deploy ended: ${end.how}`);
+    return report(world, { wishes, decision, deploy: begun, end, notes, moments: watch.moments });
+  },
+};
