@@ -35,48 +35,59 @@ async function openNamed(names: readonly string[], at: number): Promise<Shop> {
   return shop;
 }
 
+/** Dozens in each; on a busy machine that takes its time. */
+const manyBranches = 240_000;
+
 const named = hostileNames.map((name) => `contrib/${name}`);
 const some = named.filter((_, index) => index % 3 === 0);
 
-test('branches of any name are rebased, and their commits stay what they are', async () => {
-  await using shop = await openNamed(some, 9);
-  const { repository } = shop;
-  const textsOf = async (name: string) => repository.git('log', '-1', '--format=%an|%B', `refs/heads/${name}`);
-  const before = await Promise.all(some.map(textsOf));
-  const step = await run(shop, { branches: `${some.join('\n')}\n` });
-  expect(step.failure).toBeUndefined();
-  const results = step.json('results') as Status[];
-  expect(results.map(({ branch, status }) => [branch, status])).toEqual(some.map((name) => [name, 'rebased']));
-  const tips = await repository.branches();
-  expect(results.map(({ sha }) => sha)).toEqual(some.map((name) => tips[name]));
-  expect(await Promise.all(some.map(textsOf))).toEqual(before);
-  expect(await harmOf(shop, step.ran)).toEqual([]);
-});
+test(
+  'branches of any name are rebased, and their commits stay what they are',
+  async () => {
+    await using shop = await openNamed(some, 9);
+    const { repository } = shop;
+    const textsOf = async (name: string) => repository.git('log', '-1', '--format=%an|%B', `refs/heads/${name}`);
+    const before = await Promise.all(some.map(textsOf));
+    const step = await run(shop, { branches: `${some.join('\n')}\n` });
+    expect(step.failure).toBeUndefined();
+    const results = step.json('results') as Status[];
+    expect(results.map(({ branch, status }) => [branch, status])).toEqual(some.map((name) => [name, 'rebased']));
+    const tips = await repository.branches();
+    expect(results.map(({ sha }) => sha)).toEqual(some.map((name) => tips[name]));
+    expect(await Promise.all(some.map(textsOf))).toEqual(before);
+    expect(await harmOf(shop, step.ran)).toEqual([]);
+  },
+  manyBranches,
+);
 
-test('conflicts of branches of any name are reported once, and the commands settle exactly those', async () => {
-  await using shop = await openNamed(some, 0);
-  const { repository } = shop;
-  for (const [index, head] of some.entries())
-    if (index % 5 === 0) await repository.openPullRequest({ head, base: 'develop', title: 'Mine' });
-  const inputs = { branches: `${some.join('\n')}\n` };
-  const step = await run(shop, inputs);
-  expect([step.result, step.failure]).toEqual(['done', undefined]);
-  const again = await run(shop, inputs);
-  expect(again.outputs).toEqual(step.outputs);
-  const comments = repository.pullRequests.flatMap((pull) => pull.comments.map(({ body }) => body));
-  const bodies = [...repository.issues.map(({ body }) => body ?? ''), ...comments];
-  expect(bodies).toHaveLength(some.length);
-  const commands = bodies.map((body) => shellBlocks(body).flatMap((block) => shellWords(block)));
-  const detached = commands.map((words) => words.find(([verb]) => verb === 'switch')?.at(-1));
-  expect(detached.sort()).toEqual(some.map((name) => `refs/remotes/origin/${name}`).sort());
-  const tips = await repository.branches();
-  for (const words of commands) {
-    const [, lease = '', , to = ''] = words.find(([verb]) => verb === 'push') ?? [];
-    const name = to.slice('HEAD:refs/heads/'.length);
-    expect(lease).toBe(`--force-with-lease=refs/heads/${name}:${tips[name]}`);
-  }
-  expect(await harmOf(shop, step.ran, again.ran)).toEqual([]);
-});
+test(
+  'conflicts of branches of any name are reported once, and the commands settle exactly those',
+  async () => {
+    await using shop = await openNamed(some, 0);
+    const { repository } = shop;
+    for (const [index, head] of some.entries())
+      if (index % 5 === 0) await repository.openPullRequest({ head, base: 'develop', title: 'Mine' });
+    const inputs = { branches: `${some.join('\n')}\n` };
+    const step = await run(shop, inputs);
+    expect([step.result, step.failure]).toEqual(['done', undefined]);
+    const again = await run(shop, inputs);
+    expect(again.outputs).toEqual(step.outputs);
+    const comments = repository.pullRequests.flatMap((pull) => pull.comments.map(({ body }) => body));
+    const bodies = [...repository.issues.map(({ body }) => body ?? ''), ...comments];
+    expect(bodies).toHaveLength(some.length);
+    const commands = bodies.map((body) => shellBlocks(body).flatMap((block) => shellWords(block)));
+    const detached = commands.map((words) => words.find(([verb]) => verb === 'switch')?.at(-1));
+    expect(detached.sort()).toEqual(some.map((name) => `refs/remotes/origin/${name}`).sort());
+    const tips = await repository.branches();
+    for (const words of commands) {
+      const [, lease = '', , to = ''] = words.find(([verb]) => verb === 'push') ?? [];
+      const name = to.slice('HEAD:refs/heads/'.length);
+      expect(lease).toBe(`--force-with-lease=refs/heads/${name}:${tips[name]}`);
+    }
+    expect(await harmOf(shop, step.ran, again.ran)).toEqual([]);
+  },
+  manyBranches,
+);
 
 test('conflicts in paths of any name', async () => {
   await using shop = await openShop();
