@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Problem } from './problem.ts';
 
-export const help = `Rehearses a hotfix: from its merged pull request to the release and back into development,
+export const help = `Rehearses a hotfix: its quality gates, its pull request, the release, and the way back into development,
 with the real actions, in an embedded GitHub on this machine. Nothing leaves it.
 
   npm run rehearse                         an example
@@ -15,6 +15,8 @@ Options
   --fix BRANCH         what is merged   (default: the newest hotfix/* that production lacks; else one is made)
   --tag-prefix TEXT    how release tags begin (default: as most of them do)
   --conflict           let development conflict with the fix
+  --gates              with --repo: run its quality gates too, which execute its commands on a checkout of the copy;
+                       its dependencies are not installed there
   --out DIR            keep report, job summaries and pull request as Markdown in DIR, in place of an earlier run's
   --help               this text
 
@@ -29,6 +31,7 @@ export interface Arguments {
   readonly fix?: string;
   readonly tagPrefix?: string;
   readonly conflict: boolean;
+  readonly gates: boolean;
   readonly out?: string;
 }
 
@@ -41,11 +44,12 @@ const options = {
   fix: text,
   'tag-prefix': text,
   conflict: flag,
+  gates: flag,
   out: text,
   help: { ...flag, short: 'h' },
 } as const;
 
-const onlyWithRepo = ['main', 'develop', 'fix', 'tag-prefix'] as const;
+const onlyWithRepo = ['main', 'develop', 'fix', 'tag-prefix', 'gates'] as const;
 
 export function readArguments(args: readonly string[]): Arguments {
   const { 'tag-prefix': tagPrefix, help: wantsHelp, ...values } = parse(args);
@@ -53,7 +57,7 @@ export function readArguments(args: readonly string[]): Arguments {
   const empty = (['repo', 'main', 'develop', 'fix', 'out'] as const).filter((name) => values[name] === '');
   const [bare] = empty;
   if (bare !== undefined) throw new Problem(`--${bare} has no value.`, seeHelp);
-  const lost = onlyWithRepo.filter((name) => given[name] !== undefined);
+  const lost = onlyWithRepo.filter((name) => given[name] !== undefined && given[name] !== false);
   if (values.repo !== undefined && address.test(values.repo))
     throw new Problem(`--repo ${values.repo}: it takes a path of a local repository; clone it first.`, seeHelp);
   if (values.repo === undefined && lost.length > 0 && !wantsHelp)

@@ -23,7 +23,7 @@ function start(...args: string[]) {
 test('--help tells every option', () => {
   const { status, stdout } = start('--help');
   expect(status).toBe(0);
-  for (const option of ['repo', 'main', 'develop', 'fix', 'tag-prefix', 'conflict', 'out'])
+  for (const option of ['repo', 'main', 'develop', 'fix', 'tag-prefix', 'conflict', 'gates', 'out'])
     expect(stdout).toContain(`--${option}`);
 });
 
@@ -42,16 +42,18 @@ test('a rehearsal prints its steps, its end and the pull request, and keeps them
   using shop = openShop();
   const { status, stdout, stderr } = start('--repo', shop.path, '--conflict', '--out', 'kept');
   expect([status, stderr]).toEqual([0, '']);
-  expect(stdout).toMatch(/✓ +\d\.\d\d s {2}finish again\n/);
-  expect(stdout).toContain('tagged     v2.4.1-hotfix.1 at ');
+  expect(stdout).toMatch(/✓ \d+\.\d\d s {2}finish again +nothing-to-do, /);
+  expect(stdout).toContain('prices.txt: foretold by check, met by finish');
+  expect(stdout).toMatch(/– \d+\.\d\d s {2}quality-gates +not played: /);
   expect(stdout).toContain('☐ `prices.txt` — content');
   expect(stdout).toContain('All of it holds');
   // Not a terminal, so no colours; and no reader of a pull request sees its hidden lines.
   for (const hidden of ['\u001b', '<!--']) expect(stdout).not.toContain(hidden);
   const kept = readdirSync(join(elsewhere, 'kept')).sort();
-  expect(kept).toEqual(['1-version.md', '2-finish.md', '3-finish-again.md', 'pull-request.md', 'report.md']);
+  const summaries = ['1-version.md', '2-open-pr.md', '3-check.md', '4-finish.md', '5-finish-again.md'];
+  expect(kept).toEqual([...summaries, 'hotfix-pull-request.md', 'pull-request.md', 'report.md']);
   const read = (name: string) => readFileSync(join(elsewhere, 'kept', name), 'utf8');
   expect(read('report.md')).toContain('- [x] v2.4.1-hotfix.1 is an annotated tag');
-  expect(read('2-finish.md')).toContain('v2.4.1-hotfix.1');
+  expect(read('4-finish.md')).toContain('v2.4.1-hotfix.1');
   expect(read('pull-request.md')).toContain('- [ ] `prices.txt` — content');
 });

@@ -2,8 +2,9 @@
 
 import { type GitHub, startGitHub } from '@hotfix-actions/sandbox';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { checkEnd, describeWorld, type Played } from './check.ts';
+import { checkEnd, describeWorld, type Ended, foretoldConflicts } from './check.ts';
 import { openExample } from './example.ts';
+import type { PullRequestShown } from './report.ts';
 
 const tag = 'v1.3.0-hotfix.1';
 const release = {
@@ -21,25 +22,30 @@ const release = {
   publishedAt: '2026-11-23T09:30:00Z',
 };
 
+const gates = JSON.stringify([{ gate: 'tests', status: 'passed', summary: '', seconds: 1 }]);
+
 let github: GitHub;
-let end: Played;
+let end: Ended;
 
 /** The end as it should be, made by hand: tagged, released, and back in develop. */
 beforeEach(async () => {
   github = await startGitHub();
   const stage = await openExample(github, { conflict: false });
   const { repository, fix } = stage;
-  const merged = await repository.merge('main', fix);
+  const body = `\`${tag}\`\n\n| Gate | Verdict |\n|---|---|\n| tests | ✓ passed |\n`;
+  const { number, title } = await repository.openPullRequest({ head: fix, base: 'main', title: 'Fix', body });
+  const merged = await repository.mergePullRequest(number);
   await repository.tag(tag, 'main');
   repository.releases.push({ ...release });
   await repository.merge('develop', 'main');
   const outcome = { tag, commit: merged, main: 'main', develop: 'develop', fix, back: 'merged' };
-  end = { stage, outcome, merged, conflicts: [], proposed: undefined, worlds: ['same', 'same'] };
+  const opened = { number, title, head: fix, base: 'main', body };
+  const found = { opened, gates, foretold: [], merged, conflicts: [], worlds: ['same', 'same'] };
+  end = { stage, found, outcome, proposed: undefined, conflicts: [] };
 });
 afterEach(() => github.close());
 
-const wrong = async (played: Played) =>
-  (await checkEnd(played)).filter(({ holds }) => !holds).map(({ found }) => found);
+const wrong = async (ended: Ended) => (await checkEnd(ended)).filter(({ holds }) => !holds).map(({ found }) => found);
 
 const proposed = { number: 2, title: '', head: `back-merge/${tag}-to-develop`, base: 'develop', body: '`a` and `b`' };
 
@@ -62,7 +68,7 @@ test('a tag off production is seen, and one without the fix', async () => {
 
 test('no tag at all is seen', async () => {
   const none = await wrong({ ...end, outcome: { ...end.outcome, tag: '' } });
-  expect(none).toEqual(['it is nothing', 'there is no tag', 'there is no release']);
+  expect(none).toEqual(['it does not name ', 'it is nothing', 'there is no tag', 'there is no release']);
 });
 
 test.each([['prerelease'], ['draft']] as const)('a %s is seen', async (kind) => {
@@ -72,11 +78,11 @@ test.each([['prerelease'], ['draft']] as const)('a %s is seen', async (kind) => 
 
 test('a develop without main is seen', async () => {
   await end.stage.repository.branch('develop', 'v1.3.0');
-  expect(await wrong(end)).toEqual([`develop lacks ${end.merged}`]);
+  expect(await wrong(end)).toEqual([`develop lacks ${end.found.merged}`]);
 });
 
 test('with conflicts, a pull request must be there, from its own branch, with every path', async () => {
-  const conflicting = { ...end, conflicts: ['a', 'b'] };
+  const conflicting = { ...end, found: { ...end.found, conflicts: ['a', 'b'] } };
   expect(await wrong(conflicting)).toEqual(['there is no open pull request']);
   expect(await wrong({ ...conflicting, proposed })).toEqual([]);
   expect(await wrong({ ...conflicting, proposed: { ...proposed, body: '`a`' } })).toEqual(['it does not list `b`']);
@@ -87,8 +93,51 @@ test('with conflicts, a pull request must be there, from its own branch, with ev
 
 test('in the example, a pull request without a conflict is no back-merge', async () => {
   await end.stage.repository.branch('develop', 'v1.3.0');
-  expect(await wrong({ ...end, proposed })).toEqual([`develop lacks ${end.merged}`]);
+  expect(await wrong({ ...end, proposed })).toEqual([`develop lacks ${end.found.merged}`]);
 });
+
+test('a pull request that was not opened is seen, and one that is not merged', async () => {
+  const { opened, ...without } = end.found;
+  expect(await wrong({ ...end, found: without })).toEqual(['open-pr opened none']);
+  if (opened) end.stage.repository.pullRequests.splice(0);
+  expect(await wrong(end)).toEqual(['it is not merged']);
+});
+
+test('a pull request that promised another version is seen', async () => {
+  const opened = { ...opening(end), body: opening(end).body.replace(tag, 'v1.3.1') };
+  expect(await wrong({ ...end, found: { ...end.found, opened } })).toEqual([`it does not name ${tag}`]);
+});
+
+test('gates that the pull request does not show are seen, and in the example those that failed', async () => {
+  const rows = [{ gate: 'lint', status: 'passed' }];
+  const unseen = { ...end, found: { ...end.found, gates: JSON.stringify(rows) } };
+  expect(await wrong(unseen)).toEqual(['lint is not shown']);
+  const opened = { ...opening(end), body: opening(end).body.replace('✓ passed', '✗ failed') };
+  const failed = { opened, gates: gates.replace('passed', 'failed') };
+  const bad = { ...end, found: { ...end.found, ...failed } };
+  expect(await wrong(bad)).toEqual(['tests failed']);
+  expect(await wrong({ ...bad, stage: { ...end.stage, copied: true } })).toEqual([]);
+});
+
+test('a forecast is held against what came', async () => {
+  const listed = { ...proposed, body: '`met` and `surprise`' };
+  const found = { ...end.found, foretold: ['met', 'spared'], conflicts: ['met', 'surprise'] };
+  const conflicts = foretoldConflicts(found, listed);
+  expect(conflicts).toEqual([
+    { path: 'met', foretold: true, met: true },
+    { path: 'spared', foretold: true, met: false },
+    { path: 'surprise', foretold: false, met: true },
+  ]);
+  const told = await wrong({ ...end, found, conflicts, proposed: listed });
+  expect(told).toEqual(['spared did not come, surprise came unforetold']);
+  const { foretold: _, ...none } = end.found;
+  expect(await wrong({ ...end, found: none })).toEqual(['nothing was foretold for develop']);
+});
+
+function opening({ found: { opened } }: Ended): PullRequestShown {
+  if (!opened) throw new Error('there is no pull request');
+  return opened;
+}
 
 test.each([
   ['a branch', async () => end.stage.repository.branch('more', 'main')],
@@ -100,5 +149,5 @@ test.each([
   const before = await describeWorld(repository);
   await change();
   const worlds = [before, await describeWorld(repository)] as const;
-  expect(await wrong({ ...end, worlds })).toContain('something changed');
+  expect(await wrong({ ...end, found: { ...end.found, worlds } })).toContain('something changed');
 });

@@ -1,36 +1,36 @@
 // Does the end state hold what was promised? Read from the repository itself, not from what the actions say of it.
 
 import type { Repository } from '@hotfix-actions/sandbox';
-import type { Check, Outcome, ProposedMerge } from './report.ts';
+import { checkPullRequest } from './check-pull-request.ts';
+import { check } from './claim.ts';
+import type { Check, ForetoldConflict, Outcome, PullRequestShown } from './report.ts';
+import type { Found } from './scene.ts';
 import type { Stage } from './stage.ts';
+import { pathAsCode } from './words.ts';
 
-export interface Played {
+export interface Ended {
   readonly stage: Stage;
+  readonly found: Found;
   readonly outcome: Outcome;
-  /** The merge of the fix into production. */
-  readonly merged: string;
-  /** Where the merge of production into development conflicts, by git alone. */
-  readonly conflicts: readonly string[];
-  readonly proposed: ProposedMerge | undefined;
-  /** The world after `finish`, and after it ran again. */
-  readonly worlds: readonly [string, string];
+  /** The pull request of the back-merge. */
+  readonly proposed: PullRequestShown | undefined;
+  readonly conflicts: readonly ForetoldConflict[];
 }
 
-export async function checkEnd(played: Played): Promise<Check[]> {
-  const { stage, outcome, conflicts } = played;
+export async function checkEnd(ended: Ended): Promise<Check[]> {
+  const { stage, outcome, found } = ended;
   const { repository } = stage;
-  const proposes = conflicts.length > 0 || (stage.copied && played.proposed !== undefined);
+  const proposes = (found.conflicts ?? []).length > 0 || (stage.copied && ended.proposed !== undefined);
+  const [once, twice] = found.worlds ?? [];
   return [
+    ...checkPullRequest(ended),
     await annotated(repository, outcome.tag),
-    await tagHolds(played),
+    await tagHolds(ended),
     released(repository, outcome.tag),
-    proposes ? await proposal(played) : await containsMain(played),
-    check('running it again changes nothing', played.worlds[0] === played.worlds[1], 'something changed'),
+    proposes ? await proposal(ended) : await containsMain(ended),
+    foretelling(ended),
+    check('running it again changes nothing', once === twice, 'something changed'),
   ];
-}
-
-function check(claim: string, holds: boolean, found: string): Check {
-  return { claim, holds, found: holds ? '' : found };
 }
 
 async function annotated(repository: Repository, tag: string): Promise<Check> {
@@ -39,7 +39,7 @@ async function annotated(repository: Repository, tag: string): Promise<Check> {
   return check(`${tag || 'the release'} is an annotated tag`, type === 'tag', `it is ${type}`);
 }
 
-async function tagHolds({ stage, outcome, merged }: Played): Promise<Check> {
+async function tagHolds({ stage, outcome, found: { merged = '' } }: Ended): Promise<Check> {
   const { repository, main } = stage;
   const commit = (await repository.tags())[outcome.tag];
   const claim = `it holds the fix, and ${main} holds it`;
@@ -61,26 +61,44 @@ function released(repository: Repository, tag: string): Check {
   );
 }
 
-async function containsMain({ stage }: Played): Promise<Check> {
+async function containsMain({ stage }: Ended): Promise<Check> {
   const { repository, main, develop } = stage;
   const tip = (await repository.tip(main)) ?? '';
   const contains = await repository.contains(`refs/heads/${develop}`, tip);
   return check(`${develop} contains ${main}`, contains, `${develop} lacks ${tip}`);
 }
 
-async function proposal({ stage, outcome, conflicts, proposed }: Played): Promise<Check> {
+async function proposal({ stage, outcome, found, proposed }: Ended): Promise<Check> {
+  const { conflicts = [] } = found;
   const count = conflicts.length === 1 ? 'the conflicting path' : `all ${conflicts.length} conflicting paths`;
   const listed = conflicts.length > 0 ? `, and lists ${count}` : '';
   const claim = `a pull request brings ${stage.main} to ${stage.develop}${listed}`;
   if (!proposed) return check(claim, false, 'there is no open pull request');
   const head = `back-merge/${outcome.tag}-to-${stage.develop}`;
   if (proposed.head !== head) return check(claim, false, `its head is ${proposed.head} instead of ${head}`);
-  const missing = conflicts.map(code).filter((path) => !proposed.body.includes(path));
+  const missing = conflicts.map(pathAsCode).filter((path) => !proposed.body.includes(path));
   return check(claim, missing.length === 0, `it does not list ${missing.join(', ')}`);
 }
 
-/** A path as Markdown shows it; one with a backtick in it is set in more of them. */
-const code = (path: string): string => (path.includes('`') ? path : `\`${path}\``);
+/** What check said before the merge, against what finish met after it. */
+function foretelling({ stage, found, conflicts }: Ended): Check {
+  const met = conflicts.filter((path) => path.met).length;
+  const claim = met > 0 ? 'check foretold the conflicts that finish met' : 'check foretold no conflict, and none came';
+  const wrong = conflicts.filter(({ foretold, met: came }) => foretold !== came);
+  const told = wrong.map(({ path, met: came }) => `${path} ${came ? 'came unforetold' : 'did not come'}`);
+  if (!found.foretold) return check(claim, false, `nothing was foretold for ${stage.develop}`);
+  return check(claim, wrong.length === 0, told.join(', '));
+}
+
+/** Each path that check foretold, that git finds, or both; met is what the back-merge's pull request lists. */
+export function foretoldConflicts(found: Found, proposed: PullRequestShown | undefined): ForetoldConflict[] {
+  const { foretold = [], conflicts = [] } = found;
+  return [...new Set([...foretold, ...conflicts])].sort().map((path) => ({
+    path,
+    foretold: foretold.includes(path),
+    met: proposed?.body.includes(pathAsCode(path)) ?? false,
+  }));
+}
 
 /** All that a run could change, as text. */
 export async function describeWorld(repository: Repository): Promise<string> {

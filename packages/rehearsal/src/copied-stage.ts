@@ -10,12 +10,14 @@ export interface CopyWish extends BranchWish {
   readonly path: string;
   readonly prefix?: string;
   readonly conflict: boolean;
+  /** Whether its commands may run here. */
+  readonly gates: boolean;
 }
 
 export async function openCopy(github: GitHub, home: string, wish: CopyWish): Promise<Stage> {
   const copy = await copyRepository(wish.path, home);
   const { git } = copy;
-  const { path: _path, prefix: wishedPrefix, conflict, ...names } = wish;
+  const { path: _path, prefix: wishedPrefix, conflict, gates: mayRun, ...names } = wish;
   const found = await findBranches(copy, names);
   const { main } = found;
   const release = await supplyRelease(git, main, wishedPrefix);
@@ -33,11 +35,13 @@ export async function openCopy(github: GitHub, home: string, wish: CopyWish): Pr
   ];
   const options = { from: copy.gitDir, defaultBranch: await defaultBranch(copy, main) };
   const repository = await github.createRepository('rehearsal/copy', options);
-  const pullRequestTitle = await git.run('log', '-1', '--format=%s', `refs/heads/${fix.value}`);
   const missing = [release, develop].flatMap((supplied) => supplied.missing ?? []);
   const prefix = release.value;
-  return { repository, title: wish.path, copied: true, ...branches, pullRequestTitle, prefix, notes, missing };
+  const gates = mayRun ? { inputs: {} } : { left: notAsked };
+  return { repository, title: wish.path, copied: true, ...branches, prefix, gates, notes, missing };
 }
+
+const notAsked = 'they would run what is in the repository; --gates allows that, on a checkout of the copy';
 
 const kept = (value: string): Supplied<string> => ({ value, notes: [] });
 

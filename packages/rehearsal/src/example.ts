@@ -1,32 +1,8 @@
 // The rehearsal's own repository: a small shop, some days of its life.
 
 import type { GitHub, Repository } from '@hotfix-actions/sandbox';
+import { changelog, fixed, fixMessage, found, gateInputs, released } from './example-files.ts';
 import { hotfixBranch, type Stage } from './stage.ts';
-
-const login = (check: string) => `import { users } from './users.ts';
-
-export function login(name: string, password: string): boolean {
-  const user = users.get(name);
-  ${check}
-}
-`;
-
-const found = {
-  atRelease: login('return user?.password === password;'),
-  fixed: login('return user !== undefined && user.password === password && password !== "";'),
-  onDevelop: login('return user?.accepts(password) ?? false;'),
-};
-
-const changelog = (entries: string) => `# Changelog\n\n${entries}## 1.3.0\n\n- Orders can be cancelled.\n`;
-
-const released = {
-  'README.md': '# Shop\n\nSells things.\n',
-  'CHANGELOG.md': changelog(''),
-  'package.json': '{\n  "name": "shop",\n  "version": "1.3.0"\n}\n',
-  'src/users.ts': 'export const users = new Map<string, { password: string }>();\n',
-  'src/login.ts': found.atRelease,
-  'src/orders.ts': 'export const orders: string[] = [];\n',
-};
 
 const people = {
   ada: { name: 'Ada', email: 'ada@example.com' },
@@ -35,7 +11,7 @@ const people = {
 
 const hour = 3_600_000;
 
-/** Makes the repository: release v1.3.0 on main, a develop that went on, and a hotfix that waits to be merged. */
+/** Makes the repository: release v1.3.0 on main, a develop that went on, and a branch with a fix. */
 export async function openExample(github: GitHub, wish: { conflict: boolean }): Promise<Stage> {
   const now = Date.now();
   const ago = (hours: number) => new Date(now - hours * hour).toISOString();
@@ -57,17 +33,7 @@ export async function openExample(github: GitHub, wish: { conflict: boolean }): 
   await growDevelop(repository, { conflict: wish.conflict, ago });
   const fix = hotfixBranch(new Date(now - hour), 'empty-password');
   await repository.branch(fix, 'main');
-  await repository.commit(fix, {
-    files: {
-      'src/login.ts': found.fixed,
-      'test/login.test.ts': `test('an empty password never opens an account', () => expect(login('ada', '')).toBe(false));\n`,
-      'CHANGELOG.md': changelog('## Hotfix\n\n- An empty password no longer opens an account.\n\n'),
-    },
-    message:
-      'fix(login): refuse empty passwords\n\nRoot cause: users without a password matched an empty one.\n\nFix: an empty password is never right.',
-    author: grace,
-    date: ago(1),
-  });
+  await repository.commit(fix, { files: fixed, message: fixMessage, author: grace, date: ago(1) });
   return {
     repository,
     title: 'an example, acme/shop',
@@ -75,8 +41,8 @@ export async function openExample(github: GitHub, wish: { conflict: boolean }): 
     main: 'main',
     develop: 'develop',
     fix,
-    pullRequestTitle: 'Refuse empty passwords',
     prefix: 'v',
+    gates: { inputs: gateInputs },
     notes: wish.conflict ? ['develop changed the same lines as the hotfix.'] : [],
     missing: [],
   };
@@ -88,15 +54,15 @@ async function growDevelop(
 ): Promise<void> {
   await repository.branch('develop', 'main');
   await repository.commit('develop', {
-    files: { 'src/wishes.ts': 'export const wishes: string[] = [];\n' },
+    files: { 'src/wishes.js': 'export const wishes = [];\n' },
     message: 'feat(wishes): a list of wishes',
     author: people.ada,
     date: ago(90),
   });
   await repository.commit('develop', {
     files: conflict
-      ? { 'src/login.ts': found.onDevelop, 'CHANGELOG.md': changelog('## Next\n\n- Wishes.\n\n') }
-      : { 'src/orders.ts': 'export const orders = new Set<string>();\n' },
+      ? { 'src/login.js': found.onDevelop, 'CHANGELOG.md': changelog('## Next\n\n- Wishes.\n\n') }
+      : { 'src/orders.js': 'export const orders = new Set();\n' },
     message: conflict ? 'refactor(login): users decide what they accept' : 'refactor(orders): no order twice',
     author: people.ada,
     date: ago(40),

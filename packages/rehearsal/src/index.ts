@@ -1,3 +1,3 @@
 export { Problem } from './problem.ts';
 export { type RehearsalOptions, rehearse } from './rehearse.ts';
-export type { Check, Outcome, PlayedStep, ProposedMerge, Report } from './report.ts';
+export type { Check, Outcome, PlayedAction, PlayedStep, PullRequestShown, Report } from './report.ts';

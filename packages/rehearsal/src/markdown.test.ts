@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('of an earlier run nothing stays that looks current, and other files stay', async () => {
-  for (const name of ['pull-request.md', '3-finish-again.md', 'notes.md', '4-mine.md'])
+  for (const name of ['pull-request.md', '3-finish-again.md', '12-open-pr.md', 'notes.md', '4-mine.md'])
     writeFileSync(join(folder, name), 'old');
   await requireFolder(folder);
   expect(readdirSync(folder).sort()).toEqual(['4-mine.md', 'notes.md', 'report.md']);
@@ -23,11 +23,17 @@ test('of an earlier run nothing stays that looks current, and other files stay',
 test('the report says what the workflow needs and what is missing, and names no server that is gone', async () => {
   const report = { ...(await play({ conflict: true })), missing: ['A first release'] };
   const names = await keep(report, folder);
-  expect(names).toEqual(['report.md', '1-version.md', '2-finish.md', '3-finish-again.md', 'pull-request.md']);
+  const summaries = ['1-version', '2-quality-gates', '3-open-pr', '4-check', '5-finish', '6-finish-again'];
+  const pulls = ['hotfix-pull-request.md', 'pull-request.md'];
+  expect(names).toEqual(['report.md', ...summaries.map((name) => `${name}.md`), ...pulls]);
   const text = names.map((name) => readFileSync(join(folder, name), 'utf8')).join();
   expect(text).toContain('## What is missing in the repository\n\n- A first release\n');
   expect(text).toContain("branches: [main, 'support/**']");
+  expect(text).toContain('| src/login.js | foretold | met |');
   expect(text).not.toContain('127.0.0.1');
+  // The pull request with the gates' table, and below it what check says of it.
+  const opened = readFileSync(join(folder, 'hotfix-pull-request.md'), 'utf8');
+  expect(opened).toMatch(/\| coverage \| ✓ passed \|.*\n---\n.*`src\/login.js`/s);
 });
 
 test('a file, or a folder below one, is no folder to keep it in', async () => {

@@ -1,15 +1,17 @@
 // What is kept with --out: the report, the job summaries and the pull request, as Markdown.
 
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from './problem.ts';
-import { holds, type PlayedStep, type ProposedMerge, type Report } from './report.ts';
+import { holds, type PlayedStep, type PullRequestShown, type Report } from './report.ts';
+import { sceneNames } from './scene.ts';
+import { conflictRows } from './words.ts';
 
 /** Made before anything is played, so that a bad path is said at once; what an earlier run left there goes. */
 export async function requireFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
-    for (const name of files) await rm(join(folder, name), { force: true });
+    for (const name of (await readdir(folder)).filter(isOurs)) await rm(join(folder, name), { force: true });
     await writeFile(join(folder, reportFile), '');
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
@@ -19,18 +21,21 @@ export async function requireFolder(folder: string): Promise<void> {
 }
 
 const reportFile = 'report.md';
+const openedFile = 'hotfix-pull-request.md';
 const pullFile = 'pull-request.md';
-/** In the order in which they are played. */
-const summaryFiles = ['1-version.md', '2-finish.md', '3-finish-again.md'];
-const files = [reportFile, ...summaryFiles, pullFile];
+/** `2-quality-gates.md`: the job summary of an action, numbered as played. */
+const summaryFile = new RegExp(`^\\d+-(${sceneNames.join('|')})\\.md$`);
+
+const isOurs = (name: string): boolean => [reportFile, openedFile, pullFile].includes(name) || summaryFile.test(name);
 
 /** Writes the files and gives back their names. */
 export async function keep(report: Report, folder: string): Promise<string[]> {
-  const summaries = report.steps.flatMap(({ action }) => action?.summary ?? []);
-  const { pullRequest: pull } = report;
+  const played = report.steps.flatMap(({ name, action }) => (action ? [{ name, summary: action.summary }] : []));
+  const { opened, pullRequest: pull } = report;
   const texts = new Map([
     [reportFile, reportText(report)],
-    ...summaryFiles.map((name, index) => [name, summaries[index] ?? ''] as const),
+    ...played.map(({ name, summary }, index) => [`${index + 1}-${name}.md`, summary] as const),
+    ...(opened ? [[openedFile, pullText(opened)] as const] : []),
     ...(pull ? [[pullFile, pullText(pull)] as const] : []),
   ]);
   for (const [name, text] of texts) await writeFile(join(folder, name), `${text.trimEnd()}\n`);
@@ -38,7 +43,19 @@ export async function keep(report: Report, folder: string): Promise<string[]> {
 }
 
 function reportText(report: Report): string {
-  const { title, notes, steps, graphs, workflow, missing, pullRequest: pull, checks, seconds } = report;
+  const {
+    title,
+    notes,
+    steps,
+    graphs,
+    workflow,
+    missing,
+    opened,
+    conflicts,
+    pullRequest: pull,
+    checks,
+    seconds,
+  } = report;
   return [
     `# Rehearsal: ${title}`,
     `${holds(report) ? 'All of it holds.' : '**Not all of it holds.**'} ${seconds.toFixed(1)} s.`,
@@ -54,16 +71,27 @@ function reportText(report: Report): string {
     fenced(graphs.before),
     '## After',
     fenced(graphs.after),
-    pull ? `## Pull request\n\n[#${pull.number} ${pull.title}](${pullFile})` : '',
+    opened ? `## The hotfix's pull request\n\n${linkTo(opened, openedFile)}` : '',
+    conflicts.length > 0 ? `## Conflicts, as foretold and as met\n\n${conflictTable(conflicts)}` : '',
+    pull ? `## The back-merge's pull request\n\n${linkTo(pull, pullFile)}` : '',
   ]
     .filter(Boolean)
     .join('\n\n');
 }
 
+const linkTo = ({ number, title }: PullRequestShown, file: string): string => `[#${number} ${title}](${file})`;
+
+function conflictTable(conflicts: Report['conflicts']): string {
+  const rows = conflictRows(conflicts).map((cells) => `| ${cells.map(inCell).join(' | ')} |`);
+  return ['| path | check, before the merge | finish, after it |', '|---|---|---|', ...rows].join('\n');
+}
+
+const inCell = (text: string): string => text.replaceAll('|', '\\|');
+
 const listed = (texts: readonly string[]): string => texts.map((text) => `- ${text}`).join('\n');
 
 function stepRow({ title, told, seconds }: PlayedStep): string {
-  return `| ${[title, told].map((text) => text.replaceAll('|', '\\|')).join(' | ')} | ${seconds.toFixed(2)} |`;
+  return `| ${[title, told].map(inCell).join(' | ')} | ${seconds.toFixed(2)} |`;
 }
 
 function annotationText({ title, action }: PlayedStep): string {
@@ -71,8 +99,9 @@ function annotationText({ title, action }: PlayedStep): string {
   return texts.length > 0 ? `${title}:\n\n${fenced(texts.join('\n'))}` : '';
 }
 
-function pullText({ number, title, head, base, body }: ProposedMerge): string {
-  return `# #${number} ${title}\n\n\`${head}\` → \`${base}\`\n\n${body}`;
+function pullText({ number, title, head, base, body, comment }: PullRequestShown): string {
+  const said = comment === undefined ? '' : `\n\n---\n\n${comment}`;
+  return `# #${number} ${title}\n\n\`${head}\` → \`${base}\`\n\n${body}${said}`;
 }
 
 const fenced = (text: string): string => `~~~~text\n${text}\n~~~~`;

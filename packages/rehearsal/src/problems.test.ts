@@ -117,6 +117,7 @@ test.each([
   [['--repo', 'https://github.com/a/b'], 'it takes a path of a local repository; clone it first.'],
   [['--repo', 'git@github.com:a/b.git'], 'it takes a path of a local repository; clone it first.'],
   [['--main', 'x', '--tag-prefix', ''], '--main, --tag-prefix: only together with --repo.'],
+  [['--gates'], '--gates: only together with --repo.'],
 ])('the arguments %j', (args, message) => {
   expect(() => readArguments(args)).toThrow(message);
 });
@@ -124,7 +125,7 @@ test.each([
 test('good arguments', () => {
   const args = ['--repo', '.', '--main', 'm', '--develop', 'd', '--fix', 'f', '--tag-prefix', '', '--conflict'];
   expect(readArguments(args)).toMatchObject({ repo: '.', main: 'm', develop: 'd', fix: 'f', tagPrefix: '' });
-  expect(readArguments([])).toEqual({ conflict: false, help: false });
+  expect(readArguments([])).toEqual({ conflict: false, gates: false, help: false });
 });
 
 test('a bundle outside of the suite', () => {

@@ -1,3 +1,5 @@
+import type { SceneName } from './scene.ts';
+
 /** What a rehearsal was and how it ended. */
 export interface Report {
   readonly title: string;
@@ -8,26 +10,36 @@ export interface Report {
   /** What the real repository lacks for it, and how it gets it. */
   readonly missing: readonly string[];
   readonly outcome: Outcome;
+  /** The pull request of the hotfix, as it was opened. */
+  readonly opened: PullRequestShown | undefined;
+  /** Where the back-merge conflicts, as it was foretold and as it came. */
+  readonly conflicts: readonly ForetoldConflict[];
   readonly graphs: { readonly before: string; readonly after: string };
-  readonly pullRequest: ProposedMerge | undefined;
+  /** The back-merge that waits for a person. */
+  readonly pullRequest: PullRequestShown | undefined;
   readonly checks: readonly Check[];
   readonly seconds: number;
 }
 
 export interface PlayedStep {
+  readonly name: SceneName;
   readonly title: string;
   /** One line: what came of it. */
   readonly told: string;
+  /** It could not be played here, and `told` says why. */
+  readonly skipped: boolean;
   readonly seconds: number;
   /** Where an action was played. */
-  readonly action?: {
-    readonly name: string;
-    readonly exitCode: number | null;
-    readonly summary: string;
-    readonly outputs: Readonly<Record<string, string>>;
-    /** Errors and warnings. */
-    readonly annotations: readonly string[];
-  };
+  readonly action?: PlayedAction;
+}
+
+export interface PlayedAction {
+  readonly name: string;
+  readonly exitCode: number | null;
+  readonly summary: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Errors and warnings. */
+  readonly annotations: readonly string[];
 }
 
 export interface Outcome {
@@ -41,13 +53,22 @@ export interface Outcome {
   readonly back: string;
 }
 
-/** The back-merge that waits for a person. */
-export interface ProposedMerge {
+/** A pull request as its readers get it. */
+export interface PullRequestShown {
   readonly number: number;
   readonly title: string;
   readonly head: string;
   readonly base: string;
   readonly body: string;
+  readonly comment?: string;
+}
+
+export interface ForetoldConflict {
+  readonly path: string;
+  /** By check, on the pull request of the hotfix. */
+  readonly foretold: boolean;
+  /** By finish, in the pull request of the back-merge. */
+  readonly met: boolean;
 }
 
 export interface Check {

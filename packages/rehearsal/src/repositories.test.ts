@@ -1,10 +1,11 @@
 // A user's own repository: what is found in it, what is added to its copy, and that it stays as it is.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { broken, everyFile, type Folder, gitAt, openFolder, openShop, play, prices } from './rehearsal.world.ts';
+import type { Report } from './report.ts';
 
 const elsewhere = mkdtempSync(join(tmpdir(), 'rehearsal-test-'));
 afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
@@ -15,6 +16,35 @@ test('branches and tag prefix are found, and the hotfix that waits is played', a
   expect(broken(report)).toEqual([]);
   expect(report.outcome).toMatchObject({ tag: 'v2.4.1-hotfix.1', fix: 'hotfix/prices', back: 'merged' });
   expect(report.notes.filter((note) => note.startsWith('Added'))).toEqual([]);
+});
+
+test('its commands are run only where that is asked for', async () => {
+  using shop = openShop();
+  const ran = join(elsewhere, 'ran');
+  shop.git('switch', '--quiet', 'hotfix/prices');
+  const scripts = { test: `touch '${ran}'`, lint: 'true', build: 'true', types: 'exit 3' };
+  shop.commit({ 'package.json': JSON.stringify({ scripts }) });
+  const cautious = await play({ repo: shop.path });
+  expect(broken(cautious)).toEqual([]);
+  expect(existsSync(ran)).toBe(false);
+  const gatesOf = ({ steps }: Report) => steps.find(({ name }) => name === 'quality-gates');
+  expect(gatesOf(cautious)).toMatchObject({ skipped: true, told: expect.stringContaining('--gates allows that') });
+  const before = everyFile(dirname(shop.path));
+  const bold = await play({ repo: shop.path, gates: true });
+  expect(existsSync(ran)).toBe(true);
+  expect(everyFile(dirname(shop.path))).toEqual(before);
+  // What the repository's own gates say breaks no promise, and is told.
+  expect(broken(bold)).toEqual([]);
+  expect(gatesOf(bold)?.action?.outputs['failed-gates']).toBe('["coverage","types"]');
+  expect(bold.opened?.body).toMatch(/\| types \| ✗ failed \|/);
+});
+
+test('gates for which it has no commands are told, and the rest is played', async () => {
+  using shop = openShop();
+  const report = await play({ repo: shop.path, gates: true });
+  expect(broken(report)).toEqual([]);
+  const gates = report.steps.find(({ name }) => name === 'quality-gates')?.action;
+  expect([gates?.exitCode, gates?.annotations.join()]).toEqual([1, expect.stringContaining('There is no command for')]);
 });
 
 test('with --conflict development changes the same lines, and the pull request says so', async () => {
@@ -131,16 +161,21 @@ test('most release tags say how they begin', async () => {
   );
 });
 
-test('commits since the newest release go along, unless only GitHub knows how they came', async () => {
+test('commits since the newest release go along', async () => {
   using shop = openShop();
   shop.commit({ 'terms.txt': 'none\n' }, 'docs: terms');
   const plain = await play({ repo: shop.path });
   expect([plain.outcome.tag, broken(plain)]).toEqual(['v2.4.1-hotfix.1', []]);
   expect(plain.notes.join()).toContain('The newest release is v2.4.1, 1 commit behind main');
+});
+
+// Finish asks GitHub for a minute by which pull request such a commit came.
+test('commits of which only GitHub knows how they came are released before', async () => {
+  using shop = openShop();
   shop.commit({ 'terms.txt': 'some\n' }, 'docs: more terms (#7)');
   const pulled = await play({ repo: shop.path });
   expect([pulled.outcome.tag, broken(pulled)]).toEqual(['v2.4.2-hotfix.1', []]);
-});
+}, 120_000);
 
 test('branches that only the remote has are found in a clone', async () => {
   using shop = openShop();

@@ -11,7 +11,8 @@ export interface Stage {
   readonly develop: string;
   /** The branch with the fix. */
   readonly fix: string;
-  readonly pullRequestTitle: string;
+  /** What quality-gates is told for this repository, or why its gates are left out. */
+  readonly gates: { readonly inputs: Readonly<Record<string, string>> } | { readonly left: string };
   readonly prefix: string;
   /** What was found where, and what was added to the copy. */
   readonly notes: readonly string[];

@@ -4,6 +4,7 @@ import { lines } from './copy.ts';
 import { type Git, tryMerge } from './git.ts';
 import { Problem } from './problem.ts';
 import { countPrefixes, nextPatch, type PrefixCount, type Release, releasesIn } from './releases.ts';
+import { counted } from './words.ts';
 
 export interface Supplied<T> {
   readonly value: T;
@@ -35,8 +36,6 @@ export async function supplyRelease(git: Git, main: string, wished: string | und
   const added = `Added: the release ${tag} at the tip of ${main}${why}.`;
   return { value: prefix, notes: [...notes, added], ...(newest ? {} : missing) };
 }
-
-export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 interface Prefix {
   readonly prefix: string;
@@ -106,10 +105,25 @@ export async function supplyDevelop(git: Git, main: string, name: string): Promi
 
 export async function supplyFix(git: Git, main: string, name: string): Promise<Supplied<string>> {
   await git.run('update-ref', `refs/heads/${name}`, `refs/heads/${main}`);
-  const file = { path: 'rehearsal/hotfix.txt', text: 'fixed\n' };
-  await commitFiles(git, name, { files: [file], message: 'fix(rehearsal): something that is broken in production' });
-  return { value: name, notes: [`Added: the hotfix ${name}, which makes one file.`] };
+  const files = [
+    { path: 'rehearsal/hotfix.txt', text: 'fixed\n' },
+    { path: 'rehearsal/test/hotfix.txt', text: 'It is fixed.\n' },
+  ];
+  await commitFiles(git, name, { files, message: fixMessage });
+  return { value: name, notes: [`Added: the hotfix ${name}, which makes two files.`] };
 }
+
+/** As the rules of a hotfix want it, so that `check` has nothing to say of what was added here. */
+const fixMessage = `fix(rehearsal): something that is broken in production
+
+Root cause: there is none, this is a rehearsal.
+
+Fix: a file that nobody reads.
+
+Impact: none.
+
+Regression test: rehearsal/test/hotfix.txt
+`;
 
 const mostConflicts = 3;
 

@@ -2,14 +2,22 @@ import { expect, test } from '@jest/globals';
 import { asRead, paintFor, stepText } from './terminal.ts';
 
 test('colours only where they are wanted', () => {
-  const step = { title: 'finish', told: 'released', seconds: 1.234 };
-  expect(stepText(step, paintFor(false))).toBe('✓   1.23 s  finish\n             released');
+  const step = { name: 'finish', title: 'finish', told: 'released', skipped: false, seconds: 1.234 } as const;
+  expect(stepText(step, paintFor(false))).toBe('✓ 1.23 s  finish               released');
   expect(stepText(step, paintFor(true))).toContain('\u001b[32m✓\u001b[0m');
 });
 
 test('a step that failed says why', () => {
   const action = { name: 'finish', exitCode: 1, summary: '', outputs: {}, annotations: ['error: no'] };
-  expect(stepText({ title: 'finish', told: 'failed', seconds: 0, action }, paintFor(false))).toMatch(/^✗.*error: no$/s);
+  const step = { name: 'finish', title: 'finish', told: 'failed', skipped: false, seconds: 0 } as const;
+  expect(stepText({ ...step, action }, paintFor(false))).toMatch(/^✗.*error: no$/s);
+  const many = { ...action, annotations: Array.from({ length: 20 }, (_, index) => `error: ${index}`) };
+  expect(stepText({ ...step, action: many }, paintFor(false))).toMatch(/error: 5\n *and 14 more$/);
+});
+
+test('a step that was left out is neither good nor bad', () => {
+  const step = { name: 'quality-gates', title: 'gates', told: 'not played: no', skipped: true, seconds: 0 } as const;
+  expect(stepText(step, paintFor(false))).toMatch(/^– .* not played: no$/);
 });
 
 test('a pull request is shown as a browser shows it, and its code as it is', () => {

@@ -1,6 +1,7 @@
 // What the terminal shows: a line as each step ends, then what is there.
 
-import { holds, type PlayedStep, type ProposedMerge, type Report } from './report.ts';
+import { holds, type PlayedStep, type PullRequestShown, type Report } from './report.ts';
+import { conflictRows } from './words.ts';
 
 export interface Paint {
   bold(text: string): string;
@@ -15,21 +16,38 @@ export function paintFor(colours: boolean): Paint {
   return { bold: paint(1), dim: paint(2), good: paint(32), bad: paint(31) };
 }
 
-export function stepText({ title, told, seconds, action }: PlayedStep, paint: Paint): string {
-  const mark = !action || action.exitCode === 0 ? paint.good('✓') : paint.bad('✗');
-  const lines = [`${mark} ${paint.dim(`${seconds.toFixed(2).padStart(6)} s`)}  ${paint.bold(title)}`];
-  return [...lines, indented(told, 13), ...(action?.annotations ?? []).map((text) => indented(text, 13))].join('\n');
+/** As wide as the longest title. */
+const titleWidth = 20;
+const mostAnnotations = 6;
+
+export function stepText(step: PlayedStep, paint: Paint): string {
+  const { title, told, seconds, action } = step;
+  const line = `${markOf(step, paint)} ${paint.dim(`${seconds.toFixed(2)} s`)}  ${paint.bold(title.padEnd(titleWidth))} ${told}`;
+  const annotations = action?.annotations ?? [];
+  const more = annotations.length - mostAnnotations;
+  const texts = [...annotations.slice(0, mostAnnotations), ...(more > 0 ? [`and ${more} more`] : [])];
+  return [line, ...texts.map((text) => indented(text, 10))].join('\n');
+}
+
+function markOf({ skipped, action }: PlayedStep, paint: Paint): string {
+  if (skipped) return paint.dim('–');
+  return !action || action.exitCode === 0 ? paint.good('✓') : paint.bad('✗');
 }
 
 export function reportText(report: Report, paint: Paint): string {
-  const { notes, outcome, graphs, missing, pullRequest, seconds } = report;
+  const { notes, outcome, graphs, missing, opened, conflicts, pullRequest, seconds } = report;
   const parts = [
     notes.length > 0 ? section('The repository', listed(notes), paint) : '',
     section('Before', graphs.before, paint),
     section('After', graphs.after, paint),
-    section('What happened', outcomeText(report), paint),
+    opened ? section(`The hotfix's pull request #${opened.number}, as its readers see it`, inShort(opened), paint) : '',
+    conflicts.length > 0 ? section('Conflicts, as foretold and as met', conflictText(conflicts), paint) : '',
     pullRequest
-      ? section(`Pull request #${pullRequest.number}, as its readers see it`, asRead(pullRequest), paint)
+      ? section(
+          `The back-merge's pull request #${pullRequest.number}, as its readers see it`,
+          inShort(pullRequest),
+          paint,
+        )
       : '',
     section('Does it hold?', checkText(report, paint), paint),
     section('In the workflow of the README, these lines for this repository', report.workflow, paint),
@@ -47,16 +65,10 @@ function section(title: string, text: string, paint: Paint): string {
   return `${paint.bold(title)}\n${indented(text, 2)}`;
 }
 
-function outcomeText({ outcome, pullRequest }: Report): string {
-  const { tag, commit, main, develop, fix, back } = outcome;
-  const brought = ['merged', 'up-to-date'].includes(back) ? `brought    ${main} back into ${develop}` : '';
-  return [
-    `merged     ${fix} into ${main}`,
-    ...(tag ? [`tagged     ${tag} at ${commit.slice(0, 7)}`, `released   ${tag}`] : ['released   nothing']),
-    pullRequest
-      ? `proposed   ${pullRequest.head} into ${develop}, #${pullRequest.number}`
-      : brought || `left       ${develop} as it was`,
-  ].join('\n');
+function conflictText(conflicts: Report['conflicts']): string {
+  return conflictRows(conflicts)
+    .map(([path, check, finish]) => `${path}: ${check} by check, ${finish} by finish`)
+    .join('\n');
 }
 
 function checkText({ checks }: Report, paint: Paint): string {
@@ -67,8 +79,19 @@ function checkText({ checks }: Report, paint: Paint): string {
     .join('\n');
 }
 
+const mostLines = 32;
+
+/** So much of it that the report stays one page. */
+function inShort(pull: PullRequestShown): string {
+  const lines = asRead(pull).split('\n').filter(Boolean);
+  const more = lines.length - mostLines;
+  return more > 1
+    ? [...lines.slice(0, mostLines), `… and ${more} more lines, which --out keeps`].join('\n')
+    : lines.join('\n');
+}
+
 /** The text without what a browser does not show. */
-export function asRead({ title, head, base, body }: ProposedMerge): string {
+export function asRead({ title, head, base, body }: PullRequestShown): string {
   const parts = body.replace(/<!--.*?-->/gs, '').split(/^(```+.*?^```+)$/ms);
   // Every second part is code, and shown as it is.
   const shown = parts.map((part, index) => (index % 2 === 1 ? part : proseAsRead(part))).join('');

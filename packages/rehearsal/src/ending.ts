@@ -1,0 +1,66 @@
+// What is there before and at the end of a rehearsal, as its report tells it.
+
+import { checkEnd, foretoldConflicts } from './check.ts';
+import { drawGraph, partings } from './graph.ts';
+import { outliving } from './play-action.ts';
+import type { Outcome, PullRequestShown, Report } from './report.ts';
+import type { Found, Rehearsal } from './scene.ts';
+import type { Stage } from './stage.ts';
+import { workflowOf } from './workflow.ts';
+
+export interface Before {
+  readonly graph: string;
+  readonly parted: readonly string[];
+  /** The tips of the branches, and the commits of the fix. */
+  readonly tips: readonly string[];
+}
+
+export async function lookBefore(stage: Stage): Promise<Before> {
+  const { repository, main, develop, fix } = stage;
+  const branches = [main, develop, fix];
+  const parted = await partings(repository, branches);
+  return { parted, graph: await drawGraph(repository, { branches, since: parted }), tips: await tipsOf(stage) };
+}
+
+async function tipsOf({ repository, main, develop, fix }: Stage): Promise<string[]> {
+  const fixCommits = await repository.git('rev-list', `refs/heads/${fix}`, '--not', `refs/heads/${main}`);
+  const tips = [await repository.tip(main), await repository.tip(develop), ...fixCommits.split('\n')];
+  return tips.filter((sha) => sha !== undefined && sha !== '') as string[];
+}
+
+export async function reportOf(
+  rehearsal: Rehearsal,
+  found: Found,
+  { graph, parted, tips }: Before,
+): Promise<Omit<Report, 'seconds' | 'steps'>> {
+  const { stage } = rehearsal;
+  const { repository, title, notes, missing, main, develop } = stage;
+  const outcome = outcomeOf(stage, found);
+  const proposed = proposedMerge(rehearsal);
+  const conflicts = foretoldConflicts(found, proposed);
+  const branches = [main, develop, ...(proposed ? [proposed.head] : [])];
+  return {
+    title,
+    notes,
+    missing,
+    workflow: workflowOf(stage),
+    outcome,
+    opened: found.opened,
+    conflicts,
+    graphs: { before: graph, after: await drawGraph(repository, { branches, since: parted, orSince: tips }) },
+    pullRequest: proposed,
+    checks: await checkEnd({ stage, found, outcome, proposed, conflicts }),
+  };
+}
+
+function outcomeOf({ main, develop, fix }: Stage, { finished = {} }: Found): Outcome {
+  const { tag = '', sha: commit = '', 'back-merge': back = '' } = finished;
+  return { tag, commit, back, main, develop, fix };
+}
+
+function proposedMerge({ github, stage: { repository, develop } }: Rehearsal): PullRequestShown | undefined {
+  const pull = repository.pullRequests.find(({ state, base }) => state === 'open' && base.ref === develop);
+  if (!pull) return undefined;
+  const body = outliving(github, pull.body ?? '');
+  return { number: pull.number, title: pull.title, head: pull.head.ref, base: develop, body };
+}

@@ -1,0 +1,62 @@
+// What a rehearsal is made of: scenes, played one after another, and what each of them finds for those after it.
+
+import type { GitHub } from '@hotfix-actions/sandbox';
+import type { Git } from './git.ts';
+import type { PlayedAction, PullRequestShown } from './report.ts';
+import type { Stage } from './stage.ts';
+
+/** What every scene is played with. */
+export interface Rehearsal {
+  readonly github: GitHub;
+  /** The folder with the public faces of the actions: `finish/action.yml` and so on. */
+  readonly root: string;
+  /** A folder that goes when the rehearsal ends. */
+  readonly home: string;
+  readonly stage: Stage;
+  /** In the repository that is played in. */
+  readonly git: Git;
+}
+
+/** What was found so far. */
+export interface Found {
+  /** The output `results` of quality-gates. */
+  readonly gates?: string;
+  /** The hotfix's pull request, as it was opened. */
+  readonly opened?: PullRequestShown;
+  /** Where check foretells that the back-merge conflicts; undefined where it foretold nothing. */
+  readonly foretold?: readonly string[];
+  /** The merge of the fix into production. */
+  readonly merged?: string;
+  /** Where the merge of production into development conflicts, by git alone. */
+  readonly conflicts?: readonly string[];
+  /** The outputs of finish. */
+  readonly finished?: Readonly<Record<string, string>>;
+  /** The world after finish, and after it ran again. */
+  readonly worlds?: readonly string[];
+}
+
+export interface SceneEnd {
+  /** One line: what came of it. */
+  readonly told: string;
+  readonly skipped?: boolean;
+  readonly action?: PlayedAction;
+  readonly found?: Found;
+}
+
+export interface Scene {
+  readonly name: SceneName;
+  readonly title: string;
+  play(rehearsal: Rehearsal, found: Found): Promise<SceneEnd>;
+}
+
+export const sceneNames = [
+  'stage',
+  'version',
+  'quality-gates',
+  'open-pr',
+  'check',
+  'merge',
+  'finish',
+  'finish-again',
+] as const;
+export type SceneName = (typeof sceneNames)[number];
