@@ -1,9 +1,10 @@
 // What is there before and at the end of a rehearsal, as its report tells it.
 
-import { checkEnd, foretoldConflicts } from './check.ts';
+import { foretoldConflicts } from './checks/hotfix.ts';
 import { drawGraph, partings } from './graph.ts';
 import { outliving } from './play-action.ts';
 import type { Outcome, PullRequestShown, Report } from './report.ts';
+import type { Ended } from './scenario.ts';
 import type { Found, Rehearsal } from './scene.ts';
 import type { Stage } from './stage.ts';
 import { workflowOf } from './workflow.ts';
@@ -17,27 +18,32 @@ export interface Before {
 
 export async function lookBefore(stage: Stage): Promise<Before> {
   const { repository, main, develop, fix } = stage;
-  const branches = [main, develop, fix];
+  const there = await repository.branches();
+  const branches = [main, develop, fix].filter((name) => name in there);
   const parted = await partings(repository, branches);
-  return { parted, graph: await drawGraph(repository, { branches, since: parted }), tips: await tipsOf(stage) };
+  return { parted, graph: await drawGraph(repository, { branches, since: parted }), tips: await tipsOf(stage, there) };
 }
 
-async function tipsOf({ repository, main, develop, fix }: Stage): Promise<string[]> {
-  const fixCommits = await repository.git('rev-list', `refs/heads/${fix}`, '--not', `refs/heads/${main}`);
-  const tips = [await repository.tip(main), await repository.tip(develop), ...fixCommits.split('\n')];
+async function tipsOf({ repository, main, develop, fix }: Stage, there: Record<string, string>): Promise<string[]> {
+  const fixCommits =
+    fix in there ? await repository.git('rev-list', `refs/heads/${fix}`, '--not', `refs/heads/${main}`) : '';
+  const tips = [there[main], there[develop], ...fixCommits.split('\n')];
   return tips.filter((sha) => sha !== undefined && sha !== '') as string[];
 }
 
-export async function reportOf(
-  rehearsal: Rehearsal,
-  found: Found,
-  { graph, parted, tips }: Before,
-): Promise<Omit<Report, 'seconds' | 'steps'>> {
+export function endOf(rehearsal: Rehearsal, found: Found): Ended {
   const { stage } = rehearsal;
-  const { repository, title, notes, missing, main, develop } = stage;
-  const outcome = outcomeOf(stage, found);
   const proposed = proposedMerge(rehearsal);
   const conflicts = foretoldConflicts(found, proposed);
+  return { stage, found, outcome: outcomeOf(stage, found), proposed, conflicts };
+}
+
+/** What the play itself knows. */
+type Played = 'steps' | 'checks' | 'seconds';
+
+export async function reportOf(ended: Ended, { graph, parted, tips }: Before): Promise<Omit<Report, Played>> {
+  const { stage, found, outcome, proposed, conflicts } = ended;
+  const { repository, title, notes, missing, main, develop } = stage;
   const branches = [main, develop, ...(proposed ? [proposed.head] : [])];
   return {
     title,
@@ -49,7 +55,6 @@ export async function reportOf(
     conflicts,
     graphs: { before: graph, after: await drawGraph(repository, { branches, since: parted, orSince: tips }) },
     pullRequest: proposed,
-    checks: await checkEnd({ stage, found, outcome, proposed, conflicts }),
   };
 }
 

@@ -7,20 +7,23 @@ export type OnStep = (step: PlayedStep) => void;
 
 export interface Played {
   readonly steps: readonly PlayedStep[];
+  /** As the last scene left it. */
+  readonly rehearsal: Rehearsal;
   readonly found: Found;
 }
 
-export async function playScenes(scenes: readonly Scene[], rehearsal: Rehearsal, onStep: OnStep): Promise<Played> {
+export async function playScenes(scenes: readonly Scene[], opening: Rehearsal, onStep: OnStep): Promise<Played> {
   const steps: PlayedStep[] = [];
-  let found: Found = {};
+  let played = { rehearsal: opening, found: {} as Found };
   for (const scene of scenes) {
-    const known = found;
-    const { step, end } = await timed(scene, () => scene.play(rehearsal, known));
+    const { rehearsal, found } = played;
+    const { step, end } = await timed(scene, () => scene.play(rehearsal, found));
     steps.push(step);
     onStep(step);
-    found = { ...known, ...end.found };
+    const stage = { ...rehearsal.stage, ...end.stage };
+    played = { rehearsal: { ...rehearsal, stage }, found: { ...found, ...end.found } };
   }
-  return { steps, found };
+  return { steps, ...played };
 }
 
 export async function timed<T extends SceneEnd>(

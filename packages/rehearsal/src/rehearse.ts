@@ -6,13 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type GitHub, startGitHub } from '@hotfix-actions/sandbox';
 import type { BranchWish } from './branches.ts';
+import { checkHotfix } from './checks/hotfix.ts';
 import { openCopy } from './copied-stage.ts';
-import { lookBefore, reportOf } from './ending.ts';
+import { endOf, lookBefore, reportOf } from './ending.ts';
 import { openExample } from './example.ts';
 import { gitIn, requireGit } from './git.ts';
 import { type OnStep, playScenes, secondsSince, timed } from './play.ts';
 import type { Report } from './report.ts';
-import type { Scene } from './scene.ts';
+import type { Scenario } from './scenario.ts';
 import { check } from './scenes/check.ts';
 import { finish, finishAgain } from './scenes/finish.ts';
 import { gates } from './scenes/gates.ts';
@@ -21,8 +22,11 @@ import { openPr } from './scenes/open-pr.ts';
 import { version } from './scenes/version.ts';
 import type { Stage } from './stage.ts';
 
-/** What becomes of a hotfix branch, in this order. */
-const hotfix: readonly Scene[] = [version, gates, openPr, check, merge, finish, finishAgain];
+/** What becomes of a hotfix branch. */
+const hotfix: Scenario = {
+  scenes: [version, gates, openPr, check, merge, finish, finishAgain],
+  check: checkHotfix,
+};
 
 export interface RehearsalOptions extends BranchWish {
   /** The folder with the public faces of the actions: `finish/action.yml` and so on. */
@@ -72,8 +76,10 @@ async function play(opening: Opening): Promise<Omit<Report, 'seconds'>> {
   const { stage } = first.end;
   const rehearsal = { github, home, root, stage, git: gitIn(stage.repository.gitDir, home) };
   const before = await lookBefore(stage);
-  const { steps, found } = await playScenes(hotfix, rehearsal, onStep);
-  return { ...(await reportOf(rehearsal, found, before)), steps: [first.step, ...steps] };
+  const played = await playScenes(hotfix.scenes, rehearsal, onStep);
+  const ended = endOf(played.rehearsal, played.found);
+  const checks = await hotfix.check(ended);
+  return { ...(await reportOf(ended, before)), steps: [first.step, ...played.steps], checks };
 }
 
 function openStage({ github, home, options }: Opening): Promise<Stage> {

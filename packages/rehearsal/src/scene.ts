@@ -41,6 +41,8 @@ export interface SceneEnd {
   readonly skipped?: boolean;
   readonly action?: PlayedAction;
   readonly found?: Found;
+  /** What is another from here on: the branch that was begun. */
+  readonly stage?: Partial<Stage>;
 }
 
 export interface Scene {

@@ -1,8 +1,8 @@
-import { describeWorld } from '../check.ts';
 import { playAction, resultOf } from '../play-action.ts';
 import type { PlayedAction } from '../report.ts';
 import type { Found, Rehearsal, Scene } from '../scene.ts';
 import { settingsOf } from '../workflow.ts';
+import { describeWorld } from '../world.ts';
 
 /** As the push to production starts it. */
 export const finish: Scene = {

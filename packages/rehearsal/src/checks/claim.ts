@@ -1,4 +1,4 @@
-import type { Check } from './report.ts';
+import type { Check } from '../report.ts';
 
 /** What was claimed, and what was found instead where it does not hold. */
 export function check(claim: string, holds: boolean, found: string): Check {

@@ -1,8 +1,8 @@
 // What the pull request of the hotfix promised, against what came of it.
 
-import type { Ended } from './check.ts';
+import type { Check } from '../report.ts';
+import type { Ended } from '../scenario.ts';
 import { check } from './claim.ts';
-import type { Check } from './report.ts';
 
 interface Row {
   readonly gate: string;

@@ -2,9 +2,11 @@
 
 import { type GitHub, startGitHub } from '@hotfix-actions/sandbox';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { checkEnd, describeWorld, type Ended, foretoldConflicts } from './check.ts';
-import { openExample } from './example.ts';
-import type { PullRequestShown } from './report.ts';
+import { openExample } from '../example.ts';
+import type { PullRequestShown } from '../report.ts';
+import type { Ended } from '../scenario.ts';
+import { describeWorld } from '../world.ts';
+import { checkHotfix, foretoldConflicts } from './hotfix.ts';
 
 const tag = 'v1.3.0-hotfix.1';
 const release = {
@@ -45,7 +47,8 @@ beforeEach(async () => {
 });
 afterEach(() => github.close());
 
-const wrong = async (ended: Ended) => (await checkEnd(ended)).filter(({ holds }) => !holds).map(({ found }) => found);
+const wrong = async (ended: Ended) =>
+  (await checkHotfix(ended)).filter(({ holds }) => !holds).map(({ found }) => found);
 
 const proposed = { number: 2, title: '', head: `back-merge/${tag}-to-develop`, base: 'develop', body: '`a` and `b`' };
 
