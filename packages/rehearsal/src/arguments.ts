@@ -7,6 +7,8 @@ with the real actions, in an embedded GitHub on this machine. Nothing leaves it.
   npm run rehearse                         an example
   npm run rehearse -- --conflict           the same, and development changed the same lines
   npm run rehearse -- --repo PATH          on a throw-away copy of a repository; PATH itself is only read
+  npm run rehearse -- --rollback           a bad release goes out of production
+  npm run rehearse -- --revert             and out of the code
 
 Options
   --repo PATH          the repository: its folder, a folder in it, a worktree or a bare one
@@ -17,6 +19,8 @@ Options
   --conflict           let development conflict with the fix
   --gates              with --repo: run its quality gates too, which execute its commands on a checkout of the copy;
                        its dependencies are not installed there
+  --rollback           another scenario: a bad release is rolled back in production; with a time line
+  --revert             another: a bad release is taken out of the code again; likewise
   --out DIR            keep report, job summaries and pull request as Markdown in DIR, in place of an earlier run's
   --help               this text
 
@@ -33,6 +37,7 @@ export interface Arguments {
   readonly conflict: boolean;
   readonly gates: boolean;
   readonly out?: string;
+  readonly scenario?: 'rollback' | 'revert';
 }
 
 const text = { type: 'string' } as const;
@@ -45,6 +50,8 @@ const options = {
   'tag-prefix': text,
   conflict: flag,
   gates: flag,
+  rollback: flag,
+  revert: flag,
   out: text,
   help: { ...flag, short: 'h' },
 } as const;
@@ -62,7 +69,19 @@ export function readArguments(args: readonly string[]): Arguments {
     throw new Problem(`--repo ${values.repo}: it takes a path of a local repository; clone it first.`, seeHelp);
   if (values.repo === undefined && lost.length > 0 && !wantsHelp)
     throw new Problem(`${lost.map((name) => `--${name}`).join(', ')}: only together with --repo.`, seeHelp);
-  return { ...values, help: wantsHelp, ...(tagPrefix === undefined ? {} : { tagPrefix }) };
+  const { rollback, revert, ...rest } = values;
+  const scenario = rollback ? 'rollback' : revert ? 'revert' : undefined;
+  if (scenario !== undefined && !wantsHelp) requireAlone(scenario, values);
+  return { ...rest, help: wantsHelp, ...(scenario && { scenario }), ...(tagPrefix === undefined ? {} : { tagPrefix }) };
+}
+
+function requireAlone(scenario: string, values: Partial<Record<string, string | boolean>>): void {
+  const others = ['repo', 'conflict', 'rollback', 'revert'].filter((name) => name !== scenario && values[name]);
+  if (others.length === 0) return;
+  throw new Problem(
+    `--${scenario} is played by itself, without ${others.map((name) => `--${name}`).join(', ')}.`,
+    seeHelp,
+  );
 }
 
 /** `https://…`, `git@host:…`: only a path is read. */

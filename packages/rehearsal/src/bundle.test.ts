@@ -23,7 +23,18 @@ function start(...args: string[]) {
 test('--help tells every option', () => {
   const { status, stdout } = start('--help');
   expect(status).toBe(0);
-  for (const option of ['repo', 'main', 'develop', 'fix', 'tag-prefix', 'conflict', 'gates', 'out'])
+  for (const option of [
+    'repo',
+    'main',
+    'develop',
+    'fix',
+    'tag-prefix',
+    'conflict',
+    'gates',
+    'rollback',
+    'revert',
+    'out',
+  ])
     expect(stdout).toContain(`--${option}`);
 });
 
@@ -51,7 +62,7 @@ test('a rehearsal prints its steps, its end and the pull request, and keeps them
   for (const hidden of ['\u001b', '<!--']) expect(stdout).not.toContain(hidden);
   const kept = readdirSync(join(elsewhere, 'kept')).sort();
   const summaries = ['1-version.md', '2-open-pr.md', '3-check.md', '4-finish.md', '5-finish-again.md'];
-  expect(kept).toEqual([...summaries, 'hotfix-pull-request.md', 'pull-request.md', 'report.md']);
+  expect(kept).toEqual([...summaries, 'production-pull-request.md', 'pull-request.md', 'report.md']);
   const read = (name: string) => readFileSync(join(elsewhere, 'kept', name), 'utf8');
   expect(read('report.md')).toContain('- [x] v2.4.1-hotfix.1 is an annotated tag');
   expect(read('4-finish.md')).toContain('v2.4.1-hotfix.1');

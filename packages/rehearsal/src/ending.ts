@@ -7,6 +7,7 @@ import type { Outcome, PullRequestShown, Report } from './report.ts';
 import type { Ended } from './scenario.ts';
 import type { Found, Rehearsal } from './scene.ts';
 import type { Stage } from './stage.ts';
+import { timeLineOf } from './time-line.ts';
 import { workflowOf } from './workflow.ts';
 
 export interface Before {
@@ -20,8 +21,13 @@ export async function lookBefore(stage: Stage): Promise<Before> {
   const { repository, main, develop, fix } = stage;
   const there = await repository.branches();
   const branches = [main, develop, fix].filter((name) => name in there);
-  const parted = await partings(repository, branches);
+  const parted = await seenFrom(stage, branches);
   return { parted, graph: await drawGraph(repository, { branches, since: parted }), tips: await tipsOf(stage, there) };
+}
+
+/** Where the branches parted; where a release is bad, the one before it. */
+async function seenFrom({ repository, release }: Stage, branches: readonly string[]): Promise<string[]> {
+  return release ? [await repository.git('rev-parse', `${release.good}^{commit}`)] : partings(repository, branches);
 }
 
 async function tipsOf({ repository, main, develop, fix }: Stage, there: Record<string, string>): Promise<string[]> {
@@ -35,24 +41,26 @@ export function endOf(rehearsal: Rehearsal, found: Found): Ended {
   const { stage } = rehearsal;
   const proposed = proposedMerge(rehearsal);
   const conflicts = foretoldConflicts(found, proposed);
-  return { stage, found, outcome: outcomeOf(stage, found), proposed, conflicts };
+  const timeLine = stage.release ? timeLineOf(rehearsal.github, stage.repository, found.moments ?? []) : [];
+  return { stage, found, outcome: outcomeOf(stage, found), proposed, conflicts, timeLine };
 }
 
 /** What the play itself knows. */
 type Played = 'steps' | 'checks' | 'seconds';
 
 export async function reportOf(ended: Ended, { graph, parted, tips }: Before): Promise<Omit<Report, Played>> {
-  const { stage, found, outcome, proposed, conflicts } = ended;
+  const { stage, found, outcome, proposed, conflicts, timeLine } = ended;
   const { repository, title, notes, missing, main, develop } = stage;
   const branches = [main, develop, ...(proposed ? [proposed.head] : [])];
   return {
     title,
     notes,
     missing,
-    workflow: workflowOf(stage),
+    workflow: stage.release ? '' : workflowOf(stage),
     outcome,
     opened: found.opened,
     conflicts,
+    timeLine,
     graphs: { before: graph, after: await drawGraph(repository, { branches, since: parted, orSince: tips }) },
     pullRequest: proposed,
   };

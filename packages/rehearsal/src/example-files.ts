@@ -12,6 +12,7 @@ export const found = {
   atRelease: login('return user?.password === password;'),
   fixed: login('return user !== undefined && user.password === password && password !== "";'),
   onDevelop: login('return user?.accepts(password) ?? false;'),
+  broken: login('return user.accepts(password);'),
 };
 
 export const changelog = (entries: string) => `# Changelog\n\n${entries}## 1.3.0\n\n- Orders can be cancelled.\n`;

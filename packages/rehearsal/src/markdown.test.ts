@@ -24,7 +24,7 @@ test('the report says what the workflow needs and what is missing, and names no 
   const report = { ...(await play({ conflict: true })), missing: ['A first release'] };
   const names = await keep(report, folder);
   const summaries = ['1-version', '2-quality-gates', '3-open-pr', '4-check', '5-finish', '6-finish-again'];
-  const pulls = ['hotfix-pull-request.md', 'pull-request.md'];
+  const pulls = ['production-pull-request.md', 'pull-request.md'];
   expect(names).toEqual(['report.md', ...summaries.map((name) => `${name}.md`), ...pulls]);
   const text = names.map((name) => readFileSync(join(folder, name), 'utf8')).join();
   expect(text).toContain('## What is missing in the repository\n\n- A first release\n');
@@ -32,7 +32,7 @@ test('the report says what the workflow needs and what is missing, and names no 
   expect(text).toContain('| src/login.js | foretold | met |');
   expect(text).not.toContain('127.0.0.1');
   // The pull request with the gates' table, and below it what check says of it.
-  const opened = readFileSync(join(folder, 'hotfix-pull-request.md'), 'utf8');
+  const opened = readFileSync(join(folder, 'production-pull-request.md'), 'utf8');
   expect(opened).toMatch(/\| coverage \| ✓ passed \|.*\n---\n.*`src\/login.js`/s);
 });
 

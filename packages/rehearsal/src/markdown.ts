@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Problem } from './problem.ts';
 import { holds, type PlayedStep, type PullRequestShown, type Report } from './report.ts';
 import { sceneNames } from './scene.ts';
-import { conflictRows } from './words.ts';
+import { conflictRows, graphParts } from './words.ts';
 
 /** Made before anything is played, so that a bad path is said at once; what an earlier run left there goes. */
 export async function requireFolder(folder: string): Promise<void> {
@@ -21,7 +21,7 @@ export async function requireFolder(folder: string): Promise<void> {
 }
 
 const reportFile = 'report.md';
-const openedFile = 'hotfix-pull-request.md';
+const openedFile = 'production-pull-request.md';
 const pullFile = 'pull-request.md';
 /** `2-quality-gates.md`: the job summary of an action, numbered as played. */
 const summaryFile = new RegExp(`^\\d+-(${sceneNames.join('|')})\\.md$`);
@@ -52,6 +52,7 @@ function reportText(report: Report): string {
     missing,
     opened,
     conflicts,
+    timeLine,
     pullRequest: pull,
     checks,
     seconds,
@@ -65,13 +66,11 @@ function reportText(report: Report): string {
     ...steps.map(annotationText),
     '## Checks',
     checks.map(({ claim, holds, found }) => `- [${holds ? 'x' : ' '}] ${claim}${found && `: ${found}`}`).join('\n'),
-    `## In the workflow of the README, these lines for this repository\n\n~~~~yaml\n${workflow}\n~~~~`,
+    workflow ? `## In the workflow of the README, these lines for this repository\n\n~~~~yaml\n${workflow}\n~~~~` : '',
     missing.length > 0 ? `## What is missing in the repository\n\n${listed(missing)}` : '',
-    '## Before',
-    fenced(graphs.before),
-    '## After',
-    fenced(graphs.after),
-    opened ? `## The hotfix's pull request\n\n${linkTo(opened, openedFile)}` : '',
+    timeLine.length > 0 ? `## Time line\n\n${timeLineTable(timeLine)}` : '',
+    ...graphParts(graphs).map(([name, graph]) => `## ${name}\n\n${fenced(graph)}`),
+    opened ? `## The pull request to production\n\n${linkTo(opened, openedFile)}` : '',
     conflicts.length > 0 ? `## Conflicts, as foretold and as met\n\n${conflictTable(conflicts)}` : '',
     pull ? `## The back-merge's pull request\n\n${linkTo(pull, pullFile)}` : '',
   ]
@@ -80,6 +79,14 @@ function reportText(report: Report): string {
 }
 
 const linkTo = ({ number, title }: PullRequestShown, file: string): string => `[#${number} ${title}](${file})`;
+
+function timeLineTable(rows: Report['timeLine']): string {
+  return [
+    '| seconds | |',
+    '|---|---|',
+    ...rows.map(({ seconds, what }) => `| ${seconds.toFixed(2)} | ${inCell(what)} |`),
+  ].join('\n');
+}
 
 function conflictTable(conflicts: Report['conflicts']): string {
   const rows = conflictRows(conflicts).map((cells) => `| ${cells.map(inCell).join(' | ')} |`);

@@ -14,14 +14,17 @@ export interface Played {
 
 export async function playScenes(scenes: readonly Scene[], opening: Rehearsal, onStep: OnStep): Promise<Played> {
   const steps: PlayedStep[] = [];
-  let played = { rehearsal: opening, found: {} as Found };
+  const begun = { at: Date.now(), what: opening.stage.title };
+  let played = { rehearsal: opening, found: { moments: [begun] } as Found };
   for (const scene of scenes) {
     const { rehearsal, found } = played;
     const { step, end } = await timed(scene, () => scene.play(rehearsal, found));
     steps.push(step);
     onStep(step);
     const stage = { ...rehearsal.stage, ...end.stage };
-    played = { rehearsal: { ...rehearsal, stage }, found: { ...found, ...end.found } };
+    const now = { ...found, ...end.found };
+    const moment = { at: Date.now(), what: `${step.title}: ${step.told}` };
+    played = { rehearsal: { ...rehearsal, stage }, found: { ...now, moments: [...(now.moments ?? []), moment] } };
   }
   return { steps, ...played };
 }

@@ -118,6 +118,8 @@ test.each([
   [['--repo', 'git@github.com:a/b.git'], 'it takes a path of a local repository; clone it first.'],
   [['--main', 'x', '--tag-prefix', ''], '--main, --tag-prefix: only together with --repo.'],
   [['--gates'], '--gates: only together with --repo.'],
+  [['--rollback', '--revert'], '--rollback is played by itself, without --revert.'],
+  [['--revert', '--conflict', '--repo', '.'], '--revert is played by itself, without --repo, --conflict.'],
 ])('the arguments %j', (args, message) => {
   expect(() => readArguments(args)).toThrow(message);
 });
@@ -126,6 +128,10 @@ test('good arguments', () => {
   const args = ['--repo', '.', '--main', 'm', '--develop', 'd', '--fix', 'f', '--tag-prefix', '', '--conflict'];
   expect(readArguments(args)).toMatchObject({ repo: '.', main: 'm', develop: 'd', fix: 'f', tagPrefix: '' });
   expect(readArguments([])).toEqual({ conflict: false, gates: false, help: false });
+});
+
+test.each(['rollback', 'revert'])('the scenario %s', (scenario) => {
+  expect(readArguments([`--${scenario}`])).toMatchObject({ scenario });
 });
 
 test('a bundle outside of the suite', () => {

@@ -1,32 +1,44 @@
-// Plays a hotfix from its branch to development, in a sandbox, with the bundles that are shipped: in a repository, which is
-// an example or a copy of the user's, one scene after another; then what is there at the end is held against what was promised.
+// Plays a scenario in a sandbox, with the bundles that are shipped: in a repository, which is an example or a copy of the
+// user's, one scene after another; then what is there at the end is held against what was promised.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type GitHub, startGitHub } from '@hotfix-actions/sandbox';
+import { startGitHub } from '@hotfix-actions/sandbox';
+import { openBadRelease } from './bad-release.ts';
 import type { BranchWish } from './branches.ts';
 import { checkHotfix } from './checks/hotfix.ts';
+import { checkRevert } from './checks/revert.ts';
+import { checkRollback } from './checks/rollback.ts';
 import { openCopy } from './copied-stage.ts';
 import { endOf, lookBefore, reportOf } from './ending.ts';
 import { openExample } from './example.ts';
 import { gitIn, requireGit } from './git.ts';
 import { type OnStep, playScenes, secondsSince, timed } from './play.ts';
 import type { Report } from './report.ts';
-import type { Scenario } from './scenario.ts';
+import type { Opening, Scenario } from './scenario.ts';
 import { check } from './scenes/check.ts';
 import { finish, finishAgain } from './scenes/finish.ts';
 import { gates } from './scenes/gates.ts';
 import { merge } from './scenes/merge.ts';
 import { openPr } from './scenes/open-pr.ts';
+import { revert } from './scenes/revert.ts';
+import { rollback, rollbackAgain } from './scenes/rollback.ts';
 import { version } from './scenes/version.ts';
 import type { Stage } from './stage.ts';
 
-/** What becomes of a hotfix branch. */
-const hotfix: Scenario = {
-  scenes: [version, gates, openPr, check, merge, finish, finishAgain],
-  check: checkHotfix,
-};
+const scenarios = {
+  /** What becomes of a hotfix branch. */
+  hotfix: {
+    open: openHotfix,
+    scenes: [version, gates, openPr, check, merge, finish, finishAgain],
+    check: checkHotfix,
+  },
+  /** A bad release goes out of production, in minutes. */
+  rollback: { open: openBad, scenes: [rollback, rollbackAgain], check: checkRollback },
+  /** And out of the code. */
+  revert: { open: openBad, scenes: [revert, merge, finish, finishAgain], check: checkRevert },
+} satisfies Record<string, Scenario>;
 
 export interface RehearsalOptions extends BranchWish {
   /** The folder with the public faces of the actions: `finish/action.yml` and so on. */
@@ -39,6 +51,8 @@ export interface RehearsalOptions extends BranchWish {
   readonly conflict?: boolean;
   /** Runs the quality gates of the user's repository; those of the example are always run. */
   readonly gates?: boolean;
+  /** What is played; by default a hotfix. The others have a repository of their own. */
+  readonly scenario?: keyof typeof scenarios;
   readonly onStep?: OnStep;
 }
 
@@ -59,33 +73,32 @@ export async function rehearse(options: RehearsalOptions): Promise<Report> {
   }
 }
 
-interface Opening {
-  readonly github: GitHub;
-  readonly home: string;
-  readonly options: RehearsalOptions;
-}
-
 async function play(opening: Opening): Promise<Omit<Report, 'seconds'>> {
   const { github, home, options } = opening;
   const { onStep = () => undefined, root } = options;
+  const scenario = scenarios[options.scenario ?? 'hotfix'];
   const first = await timed({ name: 'stage', title: 'a repository' }, async () => {
-    const stage = await openStage(opening);
+    const stage = await scenario.open(opening);
     return { stage, told: stage.title };
   });
   onStep(first.step);
   const { stage } = first.end;
   const rehearsal = { github, home, root, stage, git: gitIn(stage.repository.gitDir, home) };
   const before = await lookBefore(stage);
-  const played = await playScenes(hotfix.scenes, rehearsal, onStep);
+  const played = await playScenes(scenario.scenes, rehearsal, onStep);
   const ended = endOf(played.rehearsal, played.found);
-  const checks = await hotfix.check(ended);
+  const checks = await scenario.check(ended);
   return { ...(await reportOf(ended, before)), steps: [first.step, ...played.steps], checks };
 }
 
-function openStage({ github, home, options }: Opening): Promise<Stage> {
+function openHotfix({ github, home, options }: Opening): Promise<Stage> {
   const { repo, tagPrefix, main, develop, fix, conflict = false, gates: mayRun = false } = options;
   if (repo === undefined) return openExample(github, { conflict });
   const names = { ...(main && { main }), ...(develop && { develop }), ...(fix && { fix }) };
   const prefix = tagPrefix === undefined ? {} : { prefix: tagPrefix };
   return openCopy(github, home, { path: repo, conflict, gates: mayRun, ...names, ...prefix });
+}
+
+function openBad({ github }: Opening): Promise<Stage> {
+  return openBadRelease(github);
 }

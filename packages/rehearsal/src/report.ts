@@ -1,22 +1,25 @@
 import type { SceneName } from './scene.ts';
+import type { TimeLineRow } from './time-line.ts';
 
 /** What a rehearsal was and how it ended. */
 export interface Report {
   readonly title: string;
   readonly notes: readonly string[];
   readonly steps: readonly PlayedStep[];
-  /** The part of the workflow that this repository needs, as YAML. */
+  /** The part of the workflow that this repository needs, as YAML; '' where none was played. */
   readonly workflow: string;
   /** What the real repository lacks for it, and how it gets it. */
   readonly missing: readonly string[];
   readonly outcome: Outcome;
-  /** The pull request of the hotfix, as it was opened. */
+  /** The pull request to production, as it was opened. */
   readonly opened: PullRequestShown | undefined;
   /** Where the back-merge conflicts, as it was foretold and as it came. */
   readonly conflicts: readonly ForetoldConflict[];
   readonly graphs: { readonly before: string; readonly after: string };
   /** The back-merge that waits for a person. */
   readonly pullRequest: PullRequestShown | undefined;
+  /** Of a scenario in which time counts. */
+  readonly timeLine: readonly TimeLineRow[];
   readonly checks: readonly Check[];
   readonly seconds: number;
 }

@@ -4,6 +4,7 @@ import type { GitHub } from '@hotfix-actions/sandbox';
 import type { Git } from './git.ts';
 import type { PlayedAction, PullRequestShown } from './report.ts';
 import type { Stage } from './stage.ts';
+import type { Moment } from './time-line.ts';
 
 /** What every scene is played with. */
 export interface Rehearsal {
@@ -31,8 +32,10 @@ export interface Found {
   readonly conflicts?: readonly string[];
   /** The outputs of finish. */
   readonly finished?: Readonly<Record<string, string>>;
-  /** The world after finish, and after it ran again. */
+  /** The world after what runs twice: once, and twice. */
   readonly worlds?: readonly string[];
+  /** What happened beside the actions. */
+  readonly moments?: readonly Moment[];
 }
 
 export interface SceneEnd {
@@ -60,5 +63,8 @@ export const sceneNames = [
   'merge',
   'finish',
   'finish-again',
+  'rollback',
+  'rollback-again',
+  'revert',
 ] as const;
 export type SceneName = (typeof sceneNames)[number];

@@ -1,4 +1,5 @@
 import type { Repository } from '@hotfix-actions/sandbox';
+import type { BadRelease } from './bad-release.ts';
 
 /** Where the rehearsal is played: a repository of the sandbox, with what it needs to be there. */
 export interface Stage {
@@ -14,6 +15,8 @@ export interface Stage {
   /** What quality-gates is told for this repository, or why its gates are left out. */
   readonly gates: { readonly inputs: Readonly<Record<string, string>> } | { readonly left: string };
   readonly prefix: string;
+  /** In a repository with a bad one. */
+  readonly release?: BadRelease;
   /** What was found where, and what was added to the copy. */
   readonly notes: readonly string[];
   /** What the real repository lacks for the workflow, and how it gets it. */

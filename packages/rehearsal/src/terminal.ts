@@ -1,7 +1,7 @@
 // What the terminal shows: a line as each step ends, then what is there.
 
 import { holds, type PlayedStep, type PullRequestShown, type Report } from './report.ts';
-import { conflictRows } from './words.ts';
+import { conflictRows, graphParts } from './words.ts';
 
 export interface Paint {
   bold(text: string): string;
@@ -35,12 +35,14 @@ function markOf({ skipped, action }: PlayedStep, paint: Paint): string {
 }
 
 export function reportText(report: Report, paint: Paint): string {
-  const { notes, outcome, graphs, missing, opened, conflicts, pullRequest, seconds } = report;
+  const { notes, outcome, graphs, missing, opened, conflicts, timeLine, pullRequest, seconds } = report;
   const parts = [
     notes.length > 0 ? section('The repository', listed(notes), paint) : '',
-    section('Before', graphs.before, paint),
-    section('After', graphs.after, paint),
-    opened ? section(`The hotfix's pull request #${opened.number}, as its readers see it`, inShort(opened), paint) : '',
+    ...graphParts(graphs).map(([title, graph]) => section(title, graph, paint)),
+    timeLine.length > 0 ? section('Time line', timeLineText(timeLine), paint) : '',
+    opened
+      ? section(`The pull request to production, #${opened.number}, as its readers see it`, inShort(opened), paint)
+      : '',
     conflicts.length > 0 ? section('Conflicts, as foretold and as met', conflictText(conflicts), paint) : '',
     pullRequest
       ? section(
@@ -50,7 +52,9 @@ export function reportText(report: Report, paint: Paint): string {
         )
       : '',
     section('Does it hold?', checkText(report, paint), paint),
-    section('In the workflow of the README, these lines for this repository', report.workflow, paint),
+    report.workflow
+      ? section('In the workflow of the README, these lines for this repository', report.workflow, paint)
+      : '',
     missing.length > 0 ? section('What is missing in the repository', listed(missing), paint) : '',
     holds(report)
       ? `${paint.good('All of it holds')}, ${seconds.toFixed(1)} s.`
@@ -63,6 +67,10 @@ const listed = (texts: readonly string[]): string => texts.map((text) => `- ${te
 
 function section(title: string, text: string, paint: Paint): string {
   return `${paint.bold(title)}\n${indented(text, 2)}`;
+}
+
+function timeLineText(rows: Report['timeLine']): string {
+  return rows.map(({ seconds, what }) => `${seconds.toFixed(2).padStart(6)} s  ${what}`).join('\n');
 }
 
 function conflictText(conflicts: Report['conflicts']): string {

@@ -1,4 +1,4 @@
-import type { ForetoldConflict } from './report.ts';
+import type { ForetoldConflict, Report } from './report.ts';
 
 export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
@@ -12,4 +12,13 @@ export function conflictRows(conflicts: readonly ForetoldConflict[]): (readonly 
     foretold ? 'foretold' : 'not foretold',
     met ? 'met' : 'not met',
   ]);
+}
+
+/** One graph where nothing moved. */
+export function graphParts({ before, after }: Report['graphs']): (readonly [string, string])[] {
+  if (before === after) return [['Before and after', before]];
+  return [
+    ['Before', before],
+    ['After', after],
+  ];
 }

@@ -43,7 +43,7 @@ beforeEach(async () => {
   const outcome = { tag, commit: merged, main: 'main', develop: 'develop', fix, back: 'merged' };
   const opened = { number, title, head: fix, base: 'main', body };
   const found = { opened, gates, foretold: [], merged, conflicts: [], worlds: ['same', 'same'] };
-  end = { stage, found, outcome, proposed: undefined, conflicts: [] };
+  end = { stage, found, outcome, proposed: undefined, conflicts: [], timeLine: [] };
 });
 afterEach(() => github.close());
 
