@@ -3,7 +3,7 @@
 import { foretoldConflicts } from './checks/hotfix.ts';
 import { drawGraph, partings } from './graph.ts';
 import { outliving } from './play-action.ts';
-import type { Outcome, PullRequestShown, Report } from './report.ts';
+import type { IssueShown, Outcome, PullRequestShown, Report } from './report.ts';
 import type { Ended } from './scenario.ts';
 import type { Found, Rehearsal } from './scene.ts';
 import type { Stage } from './stage.ts';
@@ -18,9 +18,9 @@ export interface Before {
 }
 
 export async function lookBefore(stage: Stage): Promise<Before> {
-  const { repository, main, develop, fix } = stage;
+  const { repository, main, develop, fix, others = [] } = stage;
   const there = await repository.branches();
-  const branches = [main, develop, fix].filter((name) => name in there);
+  const branches = [main, develop, fix, ...others].filter((name) => name in there);
   const parted = await seenFrom(stage, branches);
   return { parted, graph: await drawGraph(repository, { branches, since: parted }), tips: await tipsOf(stage, there) };
 }
@@ -42,16 +42,24 @@ export function endOf(rehearsal: Rehearsal, found: Found): Ended {
   const proposed = proposedMerge(rehearsal);
   const conflicts = foretoldConflicts(found, proposed);
   const timeLine = stage.release ? timeLineOf(rehearsal.github, stage.repository, found.moments ?? []) : [];
-  return { stage, found, outcome: outcomeOf(stage, found), proposed, conflicts, timeLine };
+  return {
+    stage,
+    found,
+    outcome: outcomeOf(stage, found),
+    proposed,
+    conflicts,
+    timeLine,
+    issue: issueOf(rehearsal, found),
+  };
 }
 
 /** What the play itself knows. */
 type Played = 'steps' | 'checks' | 'seconds';
 
 export async function reportOf(ended: Ended, { graph, parted, tips }: Before): Promise<Omit<Report, Played>> {
-  const { stage, found, outcome, proposed, conflicts, timeLine } = ended;
-  const { repository, title, notes, missing, main, develop } = stage;
-  const branches = [main, develop, ...(proposed ? [proposed.head] : [])];
+  const { stage, found, outcome, proposed, conflicts, timeLine, issue } = ended;
+  const { repository, title, notes, missing, main, develop, others = [] } = stage;
+  const branches = [main, develop, ...others, ...(proposed ? [proposed.head] : [])];
   return {
     title,
     notes,
@@ -61,9 +69,18 @@ export async function reportOf(ended: Ended, { graph, parted, tips }: Before): P
     opened: found.opened,
     conflicts,
     timeLine,
+    issue,
     graphs: { before: graph, after: await drawGraph(repository, { branches, since: parted, orSince: tips }) },
     pullRequest: proposed,
   };
+}
+
+function issueOf({ github, stage }: Rehearsal, found: Found): IssueShown | undefined {
+  const issue = stage.repository.issues.find(({ number }) => number === found.issue);
+  if (!issue) return undefined;
+  const { number, title, state, body, comments } = issue;
+  const shown = (text: string) => outliving(github, text);
+  return { number, title, state, body: shown(body ?? ''), comments: comments.map((one) => shown(one.body)) };
 }
 
 function outcomeOf({ main, develop, fix }: Stage, { finished = {} }: Found): Outcome {

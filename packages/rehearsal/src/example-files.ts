@@ -73,6 +73,14 @@ export const fixed = {
   'CHANGELOG.md': changelog('## Hotfix\n\n- An empty password no longer opens an account.\n\n'),
 };
 
+/** What start is told. */
+export const reported = {
+  name: 'Empty password',
+  description: 'An empty password opens every account that was made by an invitation.',
+  severity: 'critical',
+  tracking: 'both',
+};
+
 export const fixMessage = `fix(login): refuse empty passwords
 
 Root cause: users without a password matched an empty one.

@@ -1,8 +1,8 @@
 // The rehearsal's own repository: a small shop, some days of its life.
 
 import type { GitHub, Repository } from '@hotfix-actions/sandbox';
-import { changelog, fixed, fixMessage, found, gateInputs, released } from './example-files.ts';
-import { hotfixBranch, type Stage } from './stage.ts';
+import { changelog, fixed, fixMessage, found, gateInputs, released, reported } from './example-files.ts';
+import type { Stage } from './stage.ts';
 
 const people = {
   ada: { name: 'Ada', email: 'ada@example.com' },
@@ -11,7 +11,7 @@ const people = {
 
 const hour = 3_600_000;
 
-/** Makes the repository: release v1.3.0 on main, a develop that went on, and a branch with a fix. */
+/** Makes the repository: release v1.3.0 on main, a develop that went on, and the branch of a contributor. */
 export async function openExample(github: GitHub, wish: { conflict: boolean }): Promise<Stage> {
   const now = Date.now();
   const ago = (hours: number) => new Date(now - hours * hour).toISOString();
@@ -31,16 +31,16 @@ export async function openExample(github: GitHub, wish: { conflict: boolean }): 
   });
   await repository.tag('v1.3.0', 'main', { message: 'Release v1.3.0' });
   await growDevelop(repository, { conflict: wish.conflict, ago });
-  const fix = hotfixBranch(new Date(now - hour), 'empty-password');
-  await repository.branch(fix, 'main');
-  await repository.commit(fix, { files: fixed, message: fixMessage, author: grace, date: ago(1) });
   return {
     repository,
     title: 'an example, acme/shop',
     copied: false,
     main: 'main',
     develop: 'develop',
-    fix,
+    fix: '',
+    others: ['contrib/sorting'],
+    begin: reported,
+    change: { files: fixed, message: fixMessage, author: grace },
     prefix: 'v',
     gates: { inputs: gateInputs },
     notes: wish.conflict ? ['develop changed the same lines as the hotfix.'] : [],
@@ -58,6 +58,13 @@ async function growDevelop(
     message: 'feat(wishes): a list of wishes',
     author: people.ada,
     date: ago(90),
+  });
+  await repository.branch('contrib/sorting', 'develop');
+  await repository.commit('contrib/sorting', {
+    files: { 'src/sorting.js': 'export const byName = (a, b) => a.localeCompare(b);\n' },
+    message: 'feat(sorting): by name',
+    author: people.grace,
+    date: ago(60),
   });
   await repository.commit('develop', {
     files: conflict

@@ -23,13 +23,15 @@ test('of an earlier run nothing stays that looks current, and other files stay',
 test('the report says what the workflow needs and what is missing, and names no server that is gone', async () => {
   const report = { ...(await play({ conflict: true })), missing: ['A first release'] };
   const names = await keep(report, folder);
-  const summaries = ['1-version', '2-quality-gates', '3-open-pr', '4-check', '5-finish', '6-finish-again'];
-  const pulls = ['production-pull-request.md', 'pull-request.md'];
-  expect(names).toEqual(['report.md', ...summaries.map((name) => `${name}.md`), ...pulls]);
+  const begun = ['1-start', '2-quality-gates', '3-open-pr', '4-check'];
+  const ended = ['5-finish', '6-finish-again', '7-cleanup', '8-rebase'];
+  const shown = ['production-pull-request', 'pull-request', 'tracking-issue'];
+  expect(names).toEqual(['report', ...begun, ...ended, ...shown].map((name) => `${name}.md`));
   const text = names.map((name) => readFileSync(join(folder, name), 'utf8')).join();
   expect(text).toContain('## What is missing in the repository\n\n- A first release\n');
   expect(text).toContain("branches: [main, 'support/**']");
   expect(text).toContain('| src/login.js | foretold | met |');
+  expect(text).toMatch(/## The tracking issue, as it ended\n\n\[#\d+ .*\]\(tracking-issue\.md\): open\n/);
   expect(text).not.toContain('127.0.0.1');
   // The pull request with the gates' table, and below it what check says of it.
   const opened = readFileSync(join(folder, 'production-pull-request.md'), 'utf8');

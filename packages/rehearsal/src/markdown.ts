@@ -3,7 +3,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from './problem.ts';
-import { holds, type PlayedStep, type PullRequestShown, type Report } from './report.ts';
+import { holds, type IssueShown, type PlayedStep, type PullRequestShown, type Report } from './report.ts';
 import { sceneNames } from './scene.ts';
 import { conflictRows, graphParts } from './words.ts';
 
@@ -23,20 +23,23 @@ export async function requireFolder(folder: string): Promise<void> {
 const reportFile = 'report.md';
 const openedFile = 'production-pull-request.md';
 const pullFile = 'pull-request.md';
+const issueFile = 'tracking-issue.md';
 /** `2-quality-gates.md`: the job summary of an action, numbered as played. */
 const summaryFile = new RegExp(`^\\d+-(${sceneNames.join('|')})\\.md$`);
 
-const isOurs = (name: string): boolean => [reportFile, openedFile, pullFile].includes(name) || summaryFile.test(name);
+const isOurs = (name: string): boolean =>
+  [reportFile, openedFile, pullFile, issueFile].includes(name) || summaryFile.test(name);
 
 /** Writes the files and gives back their names. */
 export async function keep(report: Report, folder: string): Promise<string[]> {
   const played = report.steps.flatMap(({ name, action }) => (action ? [{ name, summary: action.summary }] : []));
-  const { opened, pullRequest: pull } = report;
+  const { opened, pullRequest: pull, issue } = report;
   const texts = new Map([
     [reportFile, reportText(report)],
     ...played.map(({ name, summary }, index) => [`${index + 1}-${name}.md`, summary] as const),
     ...(opened ? [[openedFile, pullText(opened)] as const] : []),
     ...(pull ? [[pullFile, pullText(pull)] as const] : []),
+    ...(issue ? [[issueFile, issueText(issue)] as const] : []),
   ]);
   for (const [name, text] of texts) await writeFile(join(folder, name), `${text.trimEnd()}\n`);
   return [...texts.keys()];
@@ -53,6 +56,7 @@ function reportText(report: Report): string {
     opened,
     conflicts,
     timeLine,
+    issue,
     pullRequest: pull,
     checks,
     seconds,
@@ -72,13 +76,15 @@ function reportText(report: Report): string {
     ...graphParts(graphs).map(([name, graph]) => `## ${name}\n\n${fenced(graph)}`),
     opened ? `## The pull request to production\n\n${linkTo(opened, openedFile)}` : '',
     conflicts.length > 0 ? `## Conflicts, as foretold and as met\n\n${conflictTable(conflicts)}` : '',
+    issue ? `## The tracking issue, as it ended\n\n${linkTo(issue, issueFile)}: ${issue.state}` : '',
     pull ? `## The back-merge's pull request\n\n${linkTo(pull, pullFile)}` : '',
   ]
     .filter(Boolean)
     .join('\n\n');
 }
 
-const linkTo = ({ number, title }: PullRequestShown, file: string): string => `[#${number} ${title}](${file})`;
+const linkTo = ({ number, title }: PullRequestShown | IssueShown, file: string): string =>
+  `[#${number} ${title}](${file})`;
 
 function timeLineTable(rows: Report['timeLine']): string {
   return [
@@ -109,6 +115,10 @@ function annotationText({ title, action }: PlayedStep): string {
 function pullText({ number, title, head, base, body, comment }: PullRequestShown): string {
   const said = comment === undefined ? '' : `\n\n---\n\n${comment}`;
   return `# #${number} ${title}\n\n\`${head}\` → \`${base}\`\n\n${body}${said}`;
+}
+
+function issueText({ number, title, state, body, comments }: IssueShown): string {
+  return [`# #${number} ${title}`, state, body, ...comments.map((text) => `---\n\n${text}`)].join('\n\n');
 }
 
 const fenced = (text: string): string => `~~~~text\n${text}\n~~~~`;

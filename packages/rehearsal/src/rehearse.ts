@@ -18,20 +18,23 @@ import { type OnStep, playScenes, secondsSince, timed } from './play.ts';
 import type { Report } from './report.ts';
 import type { Opening, Scenario } from './scenario.ts';
 import { check } from './scenes/check.ts';
+import { cleanup } from './scenes/cleanup.ts';
 import { finish, finishAgain } from './scenes/finish.ts';
+import { fix } from './scenes/fix.ts';
 import { gates } from './scenes/gates.ts';
 import { merge } from './scenes/merge.ts';
 import { openPr } from './scenes/open-pr.ts';
+import { rebase } from './scenes/rebase.ts';
 import { revert } from './scenes/revert.ts';
 import { rollback, rollbackAgain } from './scenes/rollback.ts';
-import { version } from './scenes/version.ts';
+import { start } from './scenes/start.ts';
 import type { Stage } from './stage.ts';
 
 const scenarios = {
-  /** What becomes of a hotfix branch. */
+  /** A hotfix from its beginning to the last branch that needs it. */
   hotfix: {
     open: openHotfix,
-    scenes: [version, gates, openPr, check, merge, finish, finishAgain],
+    scenes: [start, fix, gates, openPr, check, merge, finish, finishAgain, cleanup, rebase],
     check: checkHotfix,
   },
   /** A bad release goes out of production, in minutes. */
@@ -92,9 +95,9 @@ async function play(opening: Opening): Promise<Omit<Report, 'seconds'>> {
 }
 
 function openHotfix({ github, home, options }: Opening): Promise<Stage> {
-  const { repo, tagPrefix, main, develop, fix, conflict = false, gates: mayRun = false } = options;
+  const { repo, tagPrefix, main, develop, fix: branch, conflict = false, gates: mayRun = false } = options;
   if (repo === undefined) return openExample(github, { conflict });
-  const names = { ...(main && { main }), ...(develop && { develop }), ...(fix && { fix }) };
+  const names = { ...(main && { main }), ...(develop && { develop }), ...(branch && { fix: branch }) };
   const prefix = tagPrefix === undefined ? {} : { prefix: tagPrefix };
   return openCopy(github, home, { path: repo, conflict, gates: mayRun, ...names, ...prefix });
 }

@@ -18,6 +18,8 @@ export interface Report {
   readonly graphs: { readonly before: string; readonly after: string };
   /** The back-merge that waits for a person. */
   readonly pullRequest: PullRequestShown | undefined;
+  /** The tracking issue, as it ended. */
+  readonly issue: IssueShown | undefined;
   /** Of a scenario in which time counts. */
   readonly timeLine: readonly TimeLineRow[];
   readonly checks: readonly Check[];
@@ -64,6 +66,14 @@ export interface PullRequestShown {
   readonly base: string;
   readonly body: string;
   readonly comment?: string;
+}
+
+export interface IssueShown {
+  readonly number: number;
+  readonly title: string;
+  readonly state: 'open' | 'closed';
+  readonly body: string;
+  readonly comments: readonly string[];
 }
 
 export interface ForetoldConflict {

@@ -2,7 +2,7 @@
 
 import type { GitHub } from '@hotfix-actions/sandbox';
 import type { RehearsalOptions } from './rehearse.ts';
-import type { Check, ForetoldConflict, Outcome, PullRequestShown } from './report.ts';
+import type { Check, ForetoldConflict, IssueShown, Outcome, PullRequestShown } from './report.ts';
 import type { Found, Scene } from './scene.ts';
 import type { Stage } from './stage.ts';
 import type { TimeLineRow } from './time-line.ts';
@@ -29,4 +29,5 @@ export interface Ended {
   readonly proposed: PullRequestShown | undefined;
   readonly conflicts: readonly ForetoldConflict[];
   readonly timeLine: readonly TimeLineRow[];
+  readonly issue: IssueShown | undefined;
 }

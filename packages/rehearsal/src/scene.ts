@@ -20,6 +20,8 @@ export interface Rehearsal {
 
 /** What was found so far. */
 export interface Found {
+  /** The number of the tracking issue. */
+  readonly issue?: number;
   /** The output `results` of quality-gates. */
   readonly gates?: string;
   /** The hotfix's pull request, as it was opened. */
@@ -32,6 +34,8 @@ export interface Found {
   readonly conflicts?: readonly string[];
   /** The outputs of finish. */
   readonly finished?: Readonly<Record<string, string>>;
+  /** What became of the branches of contributors. */
+  readonly rebased?: readonly { readonly branch: string; readonly status: string }[];
   /** The world after what runs twice: once, and twice. */
   readonly worlds?: readonly string[];
   /** What happened beside the actions. */
@@ -56,13 +60,16 @@ export interface Scene {
 
 export const sceneNames = [
   'stage',
-  'version',
+  'start',
+  'fix',
   'quality-gates',
   'open-pr',
   'check',
   'merge',
   'finish',
   'finish-again',
+  'cleanup',
+  'rebase',
   'rollback',
   'rollback-again',
   'revert',

@@ -1,6 +1,6 @@
 // What the terminal shows: a line as each step ends, then what is there.
 
-import { holds, type PlayedStep, type PullRequestShown, type Report } from './report.ts';
+import { holds, type IssueShown, type PlayedStep, type PullRequestShown, type Report } from './report.ts';
 import { conflictRows, graphParts } from './words.ts';
 
 export interface Paint {
@@ -35,7 +35,7 @@ function markOf({ skipped, action }: PlayedStep, paint: Paint): string {
 }
 
 export function reportText(report: Report, paint: Paint): string {
-  const { notes, outcome, graphs, missing, opened, conflicts, timeLine, pullRequest, seconds } = report;
+  const { notes, outcome, graphs, missing, opened, conflicts, timeLine, issue, pullRequest, seconds } = report;
   const parts = [
     notes.length > 0 ? section('The repository', listed(notes), paint) : '',
     ...graphParts(graphs).map(([title, graph]) => section(title, graph, paint)),
@@ -51,6 +51,7 @@ export function reportText(report: Report, paint: Paint): string {
           paint,
         )
       : '',
+    issue ? section(`The tracking issue #${issue.number}, as it ended: ${issue.state}`, issueText(issue), paint) : '',
     section('Does it hold?', checkText(report, paint), paint),
     report.workflow
       ? section('In the workflow of the README, these lines for this repository', report.workflow, paint)
@@ -87,11 +88,31 @@ function checkText({ checks }: Report, paint: Paint): string {
     .join('\n');
 }
 
-const mostLines = 32;
+const mostLines = 28;
 
 /** So much of it that the report stays one page. */
 function inShort(pull: PullRequestShown): string {
-  const lines = asRead(pull).split('\n').filter(Boolean);
+  return shortened(asRead(pull));
+}
+
+/** Its newest comment is how it ended. */
+function issueText({ title, body, comments }: IssueShown): string {
+  return shortened(
+    [
+      title,
+      proseAsRead(withoutCode(withoutMarks(body))),
+      ...comments.slice(-1).map(withoutMarks).map(proseAsRead),
+    ].join('\n'),
+  );
+}
+
+/** Commands to paste are of no use here. */
+const withoutCode = (text: string): string => text.replace(/^(```+).*?^\1$/gms, '');
+
+const withoutMarks = (text: string): string => text.replace(/<!--.*?-->/gs, '');
+
+function shortened(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
   const more = lines.length - mostLines;
   return more > 1
     ? [...lines.slice(0, mostLines), `… and ${more} more lines, which --out keeps`].join('\n')
@@ -100,7 +121,7 @@ function inShort(pull: PullRequestShown): string {
 
 /** The text without what a browser does not show. */
 export function asRead({ title, head, base, body }: PullRequestShown): string {
-  const parts = body.replace(/<!--.*?-->/gs, '').split(/^(```+.*?^```+)$/ms);
+  const parts = withoutMarks(body).split(/^(```+.*?^```+)$/ms);
   // Every second part is code, and shown as it is.
   const shown = parts.map((part, index) => (index % 2 === 1 ? part : proseAsRead(part))).join('');
   return `${title}\n${head} → ${base}\n\n${shown}`.trim().replace(/\n{3,}/g, '\n\n');
@@ -111,6 +132,8 @@ function proseAsRead(text: string): string {
     .replace(/<details><summary>(.*?)<\/summary>/g, '▾ $1')
     .replace(/<\/?(details|code)>/g, '')
     .replaceAll('- [ ] ', '☐ ')
+    .replaceAll('- [x] ', '☑ ')
+    .replace(/\[([^\]\n]+)\]\(https?:[^)\s]*\)/g, '$1')
     .replace(/\\([!-/:-@[-`{-~])/g, '$1')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')

@@ -20,7 +20,7 @@ beforeEach(async () => {
   const stage = await openBadRelease(github);
   const outcome = { tag, commit: '', main: 'main', develop: 'develop', fix: branch, back: 'merged' };
   const found = { worlds: ['same', 'same'] };
-  end = { stage, found, outcome, proposed: undefined, conflicts: [], timeLine: [] };
+  end = { stage, found, outcome, proposed: undefined, conflicts: [], timeLine: [], issue: undefined };
 });
 afterEach(() => github.close());
 

@@ -32,18 +32,21 @@ let end: Ended;
 /** The end as it should be, made by hand: tagged, released, and back in develop. */
 beforeEach(async () => {
   github = await startGitHub();
-  const stage = await openExample(github, { conflict: false });
-  const { repository, fix } = stage;
+  const fix = 'hotfix/by-hand';
+  const stage = { ...(await openExample(github, { conflict: false })), fix };
+  const { repository, change = {} } = stage;
+  await repository.branch(fix, 'main');
+  await repository.commit(fix, change);
   const body = `\`${tag}\`\n\n| Gate | Verdict |\n|---|---|\n| tests | ✓ passed |\n`;
   const { number, title } = await repository.openPullRequest({ head: fix, base: 'main', title: 'Fix', body });
-  const merged = await repository.mergePullRequest(number);
+  const merged = await repository.mergePullRequest(number, { deleteBranch: true });
   await repository.tag(tag, 'main');
   repository.releases.push({ ...release });
   await repository.merge('develop', 'main');
   const outcome = { tag, commit: merged, main: 'main', develop: 'develop', fix, back: 'merged' };
   const opened = { number, title, head: fix, base: 'main', body };
   const found = { opened, gates, foretold: [], merged, conflicts: [], worlds: ['same', 'same'] };
-  end = { stage, found, outcome, proposed: undefined, conflicts: [], timeLine: [] };
+  end = { stage, found, outcome, proposed: undefined, conflicts: [], timeLine: [], issue: undefined };
 });
 afterEach(() => github.close());
 
@@ -92,6 +95,34 @@ test('with conflicts, a pull request must be there, from its own branch, with ev
   expect(await wrong({ ...conflicting, proposed: { ...proposed, head: 'main' } })).toEqual([
     `its head is main instead of ${proposed.head}`,
   ]);
+});
+
+test('a branch that is left is seen', async () => {
+  const { repository } = end.stage;
+  await repository.branch('hotfix/by-hand', 'main');
+  expect(await wrong(end)).toEqual(['it is still there']);
+});
+
+test('a tracking issue that is not there, or open, or closed too early, is seen', async () => {
+  const issue = { number: 7, title: '', state: 'open', body: 'waits for #2', comments: [] } as const;
+  const tracked = { ...end, found: { ...end.found, issue: 7 } };
+  expect(await wrong(tracked)).toEqual(['there is none']);
+  expect(await wrong({ ...tracked, issue })).toEqual(['it is open']);
+  expect(await wrong({ ...tracked, issue: { ...issue, state: 'closed' } })).toEqual([]);
+  const waiting = { ...tracked, found: { ...tracked.found, conflicts: ['a', 'b'] }, proposed };
+  expect(await wrong({ ...waiting, issue })).toEqual([]);
+  expect(await wrong({ ...waiting, issue: { ...issue, body: 'waits for #22' } })).toEqual(['it does not link it']);
+  expect(await wrong({ ...waiting, issue: { ...issue, state: 'closed' } })).toEqual(['it is closed']);
+});
+
+test('a branch of a contributor that lacks development is seen, unless it was left on purpose', async () => {
+  const row = { branch: 'contrib/sorting', status: 'rebased' };
+  const lacking = { ...end, found: { ...end.found, rebased: [row] } };
+  expect((await wrong(lacking)).join()).toContain('it lacks ');
+  const left = { ...end, found: { ...end.found, rebased: [{ ...row, status: 'skipped' }] } };
+  expect(await wrong(left)).toEqual([]);
+  await end.stage.repository.merge('contrib/sorting', 'develop');
+  expect(await wrong(lacking)).toEqual([]);
 });
 
 test('in the example, a pull request without a conflict is no back-merge', async () => {

@@ -7,6 +7,7 @@ import { pathAsCode } from '../words.ts';
 import { check } from './claim.ts';
 import { checkPullRequest } from './pull-request.ts';
 import { checkRelease, unchanged } from './release.ts';
+import { checkTidied } from './tidied.ts';
 
 export async function checkHotfix(ended: Ended): Promise<Check[]> {
   const { stage, found } = ended;
@@ -17,6 +18,7 @@ export async function checkHotfix(ended: Ended): Promise<Check[]> {
     proposes ? await proposal(ended) : await containsMain(ended),
     foretelling(ended),
     unchanged(found),
+    ...(await checkTidied(ended)),
   ];
 }
 
