@@ -20,9 +20,21 @@ test('a step that was left out is neither good nor bad', () => {
   expect(stepText(step, paintFor(false))).toMatch(/^– .* not played: no$/);
 });
 
+test('a terminal obeys nothing that a stranger wrote', () => {
+  const step = {
+    name: 'open-pr',
+    title: 'open-pr',
+    told: 'created \u001b[2Jx\u202e',
+    skipped: false,
+    seconds: 0,
+  } as const;
+  expect(stepText(step, paintFor(false))).toMatch(/ created \ufffd\[2Jx\ufffd$/);
+});
+
 test('a pull request is shown as a browser shows it, and its code as it is', () => {
-  const body =
-    'a\\_b &lt;c&gt;\n\n<details><summary><code>x.ts</code></summary>\n\n```\n\\_ &lt;\n```\n\n</details>\n<!-- x -->';
+  const link = '- [x] merged by [`#2`](https://github.example/acme/shop/pull/2)';
+  const folded = '<details><summary><code>x.ts</code></summary>\n\n```\n\\_ &lt;\n```\n\n</details>';
+  const body = `a\\_b &lt;c&gt;\n${link}\n\n${folded}\n<!-- x -->`;
   const text = asRead({ number: 1, title: 'Title', head: 'from', base: 'to', body });
-  expect(text).toBe('Title\nfrom → to\n\na_b <c>\n\n▾ x.ts\n\n```\n\\_ &lt;\n```');
+  expect(text).toBe('Title\nfrom → to\n\na_b <c>\n☑ merged by `#2`\n\n▾ x.ts\n\n```\n\\_ &lt;\n```');
 });

@@ -20,8 +20,20 @@ export function paintFor(colours: boolean): Paint {
 const titleWidth = 20;
 const mostAnnotations = 6;
 
+/** Titles, messages and names come from strangers: a terminal would obey the control characters among them. */
+function printable<T>(value: T): T {
+  const text = JSON.stringify(value, (_, field) =>
+    typeof field === 'string' ? field.replace(controls, '\ufffd') : field,
+  );
+  return JSON.parse(text) as T;
+}
+
+// All but tab and line break, and what turns the direction of writing.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
 export function stepText(step: PlayedStep, paint: Paint): string {
-  const { title, told, seconds, action } = step;
+  const { title, told, seconds, action } = printable(step);
   const line = `${markOf(step, paint)} ${paint.dim(`${seconds.toFixed(2)} s`)}  ${paint.bold(title.padEnd(titleWidth))} ${told}`;
   const annotations = action?.annotations ?? [];
   const more = annotations.length - mostAnnotations;
@@ -34,7 +46,8 @@ function markOf({ skipped, action }: PlayedStep, paint: Paint): string {
   return !action || action.exitCode === 0 ? paint.good('✓') : paint.bad('✗');
 }
 
-export function reportText(report: Report, paint: Paint): string {
+export function reportText(raw: Report, paint: Paint): string {
+  const report = printable(raw);
   const { notes, outcome, graphs, missing, opened, conflicts, timeLine, issue, pullRequest, seconds } = report;
   const parts = [
     notes.length > 0 ? section('The repository', listed(notes), paint) : '',
