@@ -62,7 +62,7 @@ test('a rehearsal prints its steps, its end and the pull request, and keeps them
   for (const hidden of ['\u001b', '<!--']) expect(stdout).not.toContain(hidden);
   const kept = readdirSync(join(elsewhere, 'kept')).sort();
   const summaries = ['1-start', '2-open-pr', '3-check', '4-finish', '5-finish-again', '6-cleanup', '7-rebase'];
-  const others = ['production-pull-request', 'pull-request', 'report', 'tracking-issue'];
+  const others = ['production-pull-request', 'pull-request', 'report'];
   expect(kept).toEqual([...summaries, ...others].map((name) => `${name}.md`));
   const read = (name: string) => readFileSync(join(elsewhere, 'kept', name), 'utf8');
   expect(read('report.md')).toContain('- [x] v2.4.1-hotfix.1 is an annotated tag');

@@ -24,7 +24,7 @@ export async function openCopy(github: GitHub, home: string, wish: CopyWish): Pr
   const free = usualDevelop.find((name) => name !== main) as string;
   const develop = found.develop === undefined ? await supplyDevelop(git, main, free) : kept(found.develop);
   const fix =
-    found.fix === undefined ? await supplyFix(git, main, hotfixBranch(new Date(), 'rehearsal')) : kept(found.fix);
+    found.fix === undefined ? await supplyFix(git, main, hotfixBranch(anHourAgo(), 'rehearsal')) : kept(found.fix);
   const branches = { main, develop: develop.value, fix: fix.value };
   const notes = [
     `Production is ${main}, development ${develop.value}, the hotfix ${fix.value}.`,
@@ -42,6 +42,8 @@ export async function openCopy(github: GitHub, home: string, wish: CopyWish): Pr
 }
 
 const notAsked = 'they would run what is in the repository; --gates allows that, on a checkout of the copy';
+
+const anHourAgo = (): Date => new Date(Date.now() - 3_600_000);
 
 const kept = (value: string): Supplied<string> => ({ value, notes: [] });
 

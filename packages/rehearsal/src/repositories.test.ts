@@ -47,6 +47,18 @@ test('gates for which it has no commands are told, and the rest is played', asyn
   expect([gates?.exitCode, gates?.annotations.join()]).toEqual([1, expect.stringContaining('There is no command for')]);
 });
 
+test('a hotfix that is there is found by its branch, and tracked from then on where that tells when it was begun', async () => {
+  using shop = openShop();
+  const unnamed = await play({ repo: shop.path });
+  expect([unnamed.steps[1]?.told, unnamed.issue]).toEqual(['already-exists hotfix/prices, not tracked', undefined]);
+  const named = 'hotfix/20261123T093000Z_prices';
+  shop.git('branch', '--move', 'hotfix/prices', named);
+  const report = await play({ repo: shop.path });
+  expect(broken(report)).toEqual([]);
+  expect(report.steps[1]?.told).toMatch(`already-exists ${named}, tracked in #`);
+  expect(report.issue).toMatchObject({ state: 'closed', body: expect.stringContaining(named) });
+});
+
 test('with --conflict development changes the same lines, and the pull request says so', async () => {
   using shop = openShop();
   const report = await play({ repo: shop.path, conflict: true });

@@ -27,10 +27,14 @@ export const start: Scene = {
 function inputsFor({ main, prefix, fix, begin }: Stage): Record<string, string> {
   const common = { from: main, 'tag-prefix': prefix };
   if (begin) return { ...common, ...begin };
-  return { ...common, name: fix.slice('hotfix/'.length), 'hotfix-branch': fix };
+  const tracking = tellsWhen.test(fix) ? 'issue' : 'none';
+  return { ...common, name: fix.slice('hotfix/'.length), 'hotfix-branch': fix, tracking };
 }
+
+/** Of a branch that does not tell when it was begun, start gives another run twenty seconds to make its issue. */
+const tellsWhen = /^hotfix\/\d{8}T\d{6}Z_/;
 
 function toldOf(action: PlayedAction): string {
   const { branch = '', 'issue-number': issue } = action.outputs;
-  return [`${resultOf(action)} ${branch}`.trim(), issue && `tracked in #${issue}`].filter(Boolean).join(', ');
+  return [`${resultOf(action)} ${branch}`.trim(), issue ? `tracked in #${issue}` : 'not tracked'].join(', ');
 }
