@@ -4,12 +4,14 @@ import {
   code,
   deleteBranch,
   explain,
+  findRef,
   link,
   listOpenFrom,
   message,
   ownBranches,
   type PullRequest,
   type RemoteRefs,
+  type World,
 } from '@hotfix-actions/core';
 import type { Setting } from './finish.ts';
 
@@ -48,9 +50,20 @@ export async function deleteMerged(
     const [open] = await others;
     if (open) return kept(`${link(`#${open.number}`, open.url)} is open from it`);
     if (world.dryRun) return { deleted: true, notes: [] };
-    return (await deleteBranch(world.git, branch, sha)) === 'deleted' ? { deleted: true, notes: [] } : kept(moved);
+    return (await isDeleted(world, branch, sha)) ? { deleted: true, notes: [] } : kept(moved);
   } catch (error) {
     const problem = explain(error, world.repository);
     return { deleted: false, notes: [message(`${problem.message} ${problem.hint}`, world.url)] };
+  }
+}
+
+/** Another run may delete it in this very moment: then it is gone, whatever became of this push. */
+async function isDeleted({ git, github }: World, branch: string, sha: string): Promise<boolean> {
+  const isGone = async () => (await findRef(github, `heads/${branch}`)) === undefined;
+  try {
+    return (await deleteBranch(git, branch, sha)) === 'deleted' || (await isGone());
+  } catch (error) {
+    if (await isGone()) return true;
+    throw error;
   }
 }
