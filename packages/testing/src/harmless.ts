@@ -4,7 +4,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Action, Readers } from '@hotfix-actions/core';
+import { type Action, type Readers, readTimeLine } from '@hotfix-actions/core';
 import { hostileNames, hostilePaths } from './hostile-names.ts';
 import { hostileMessages, hostileTitles } from './hostile-texts.ts';
 import { type Play, type Played, play } from './play.ts';
@@ -66,7 +66,10 @@ export async function harmOf(shop: Shop, ...steps: readonly Ran[]): Promise<stri
   ];
 }
 
-/** The bodies of the pull requests and issues that actions opened, and their comments: each has one marker. */
+/**
+ * The bodies of the pull requests and issues that actions opened, and their comments: each has one marker, a tracking issue
+ * two besides for each of its steps.
+ */
 function bodiesOf({ repository }: Shop) {
   const opened = repository.pullRequests.filter(({ head }) => /^(back-merge|revert)\//.test(head.ref));
   const bodies = [...opened, ...repository.issues].map(({ number, body }) => ({
@@ -76,7 +79,7 @@ function bodiesOf({ repository }: Shop) {
   const comments = [...repository.pullRequests, ...repository.issues].flatMap((on) =>
     on.comments.map(({ body }) => ({ what: `a comment on #${on.number}`, text: body })),
   );
-  return [...bodies, ...comments].map((one) => ({ ...one, comments: 1 }));
+  return [...bodies, ...comments].map((one) => ({ ...one, comments: 1 + 2 * readTimeLine({ body: one.text }).length }));
 }
 
 const hostile = new Set([...hostileNames, ...hostilePaths, ...hostileTitles, ...hostileMessages]);
