@@ -2,6 +2,7 @@
 // tag.convergence.test.ts.
 
 import type { Match } from '@hotfix-actions/sandbox';
+import { stoppedClock } from '@hotfix-actions/testing';
 import { expect, test } from '@jest/globals';
 import { messageOf, openReleasable, type Releasable, release, version, workflow } from './tag.world.ts';
 
@@ -47,7 +48,9 @@ test('waits as long as a limit says, then goes on', async () => {
   await using shop = await openDeployable();
   shop.github.faults.rateLimit({ method: 'POST', path: /\/git\/refs$/ }, 'secondary', { retryAfter: 60 });
   shop.github.faults.rateLimit({ method: 'POST', path: /\/releases$/ }, 'primary', { status: 429 });
-  const { failure, log } = await release(shop, wanted);
+  // The reset is in the time of the server, which is that of the machine.
+  const clock = stoppedClock(new Date().toISOString());
+  const { failure, log } = await release(shop, wanted, { clock });
   expect(failure).toBeUndefined();
   expect(log.join('\n')).toContain('GitHub asks to wait 60 s');
   await expectReleasedOnce(shop);
