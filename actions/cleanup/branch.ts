@@ -29,6 +29,8 @@ export interface Branch {
   /** The production and the development branches that exist, the main ones first. */
   readonly production: readonly string[];
   readonly development: readonly string[];
+  /** Those that its work is looked for in. */
+  readonly into: readonly string[];
   /** Of the branch, or of its newest merged pull request where it is gone; undefined where there was none. */
   readonly unmerged: Unmerged | undefined;
   /** Merged pull requests from it, whatever they went into. */
@@ -68,7 +70,7 @@ export async function examine(world: World, wishes: Wishes): Promise<Branch> {
     ? await findUnmerged(world, { commit, into: tips, from: { branch: name, merged } })
     : undefined;
   const isBlank = tip !== undefined && (await isOnlyCut(world, { name, tip, tips, unmerged }));
-  return { name, tip, refs, production, development, unmerged, merged, isBlank, open, based };
+  return { name, tip, refs, production, development, into, unmerged, merged, isBlank, open, based };
 }
 
 /** Lists lag behind a merge, but the event of that merge names its pull request. */

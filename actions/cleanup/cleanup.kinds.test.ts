@@ -49,6 +49,7 @@ test('what was pushed to it and never merged keeps it', async () => {
   const step = await tidy(shop, { head: head.ref });
   expect(step.result).toBe('kept');
   expect(step.summary).toContain('too late');
+  expect(step.summary).toContain('this commit is not in `main`, `develop`');
 });
 
 test('a hotfix that was begun and has no commit of its own yet is kept: nothing of it was merged', async () => {

@@ -99,6 +99,11 @@ test('a branch that nobody merged is kept with all its records, and each commit 
     `[\`${tip.slice(0, 7)}\`](${shop.github.serverUrl}/acme/shop/commit/${tip}) fix: check`,
   );
   expect(step.warnings.join()).toContain(`${head} was kept`);
+  // They are proposed already: whoever reads it is not sent to propose them again.
+  expect(step.warnings.join()).toContain('and #2 is open from it');
+  expect(step.summary).toContain(
+    `Next: merge [\`#2\`](${shop.github.serverUrl}/acme/shop/pull/2) into \`main\`. If it`,
+  );
   expect([issueOf(shop).state, issueOf(shop).comments.length, ticked(shop)]).toEqual(['open', 0, []]);
 });
 

@@ -37,10 +37,10 @@ function whatHappened(world: World, { result, branch }: Ending): string {
   const name = code(branch.name);
   if (result === 'deleted') return `${world.dryRun ? 'Would delete' : 'Deleted'} ${name}: all of it is merged.`;
   if (result === 'already-gone') return `${name} is gone already.`;
-  const { unmerged, open, production } = branch;
+  const { unmerged, open, into } = branch;
   const missing = unmerged?.missing ?? [];
   if (missing.length > 0) {
-    const where = production.map(code).join(', ');
+    const where = into.map(code).join(', ');
     const count = missing.length === 1 ? 'this commit is' : `these ${missing.length} commits are`;
     return `Kept ${name}: ${count} not in ${where}:\n\n${missingList(world, missing)}`;
   }
@@ -62,8 +62,9 @@ function missingList({ url }: World, missing: readonly Commit[]): string {
 function whyInLog({ branch: { unmerged, open, isBlank } }: Ending): string {
   const [first, ...others] = unmerged?.missing ?? [];
   const more = others.length > 0 ? ` and ${others.length} more` : '';
-  if (first) return `${first.sha} (${subjectOf(first.message)})${more} not merged`;
   const [pull] = open;
+  const through = pull ? `, and #${pull.number} is open from it` : '';
+  if (first) return `${first.sha} (${subjectOf(first.message)})${more} not merged${through}`;
   if (pull) return `#${pull.number} is open from it`;
   return isBlank ? 'it has no commit of its own yet' : 'somebody pushed to it meanwhile';
 }
@@ -104,7 +105,8 @@ function next({ result, branch, fix }: Ending): string {
       '--delete',
       `refs/heads/${branch.name}`,
     );
-    return `Next: open a pull request for what is missing. If it is in production in another form, or not wanted any more, delete the branch by hand:\n\n\`\`\`sh\n${command}\n\`\`\``;
+    const merging = branch.open.map((pull) => `merge ${pullLink(pull)} into ${code(pull.base)}`).join(', ');
+    return `Next: ${merging || 'open a pull request for what is missing'}. If it is in production in another form, or not wanted any more, delete the branch by hand:\n\n\`\`\`sh\n${command}\n\`\`\``;
   }
   if (result === 'kept') return 'Next: run this job again once that is settled.';
   const waiting = fix?.targets.filter(({ since }) => since === undefined) ?? [];
