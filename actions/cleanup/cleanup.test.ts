@@ -196,6 +196,25 @@ test('a fix on a support branch must be on main as well', async () => {
   expect((await tidy(shop)).outputs).toMatchObject({ result: 'already-gone', 'issue-closed': 'true' });
 });
 
+test('a fix that is neither on main nor in develop yet is looked for in both at once', async () => {
+  await using shop = await openFixed();
+  const { github, repository } = shop;
+  await repository.branch('support/v1.3.0', 'v1.3.0');
+  await repository.commit('main', { files: { 'src/new.ts': '' } });
+  const pull = pullOf(shop);
+  pull.base.ref = 'support/v1.3.0';
+  await repository.mergePullRequest(pull.number, { method: 'squash' });
+  github.onRequest = async ({ method, path }) => {
+    if (method === 'POST' && path.endsWith('/git-upload-pack')) await new Promise((done) => setTimeout(done, 200));
+  };
+  const step = await tidy(shop);
+  expect(step.failure).toBeUndefined();
+  expect(step.outputs).toMatchObject({ result: 'deleted', 'issue-closed': 'false' });
+  expect(step.summary).toMatch(
+    /\| back-merged into `main` \| not yet [\s\S]*\| back-merged into `develop` \| not yet /,
+  );
+});
+
 test('a dry run says all of it and writes nothing', async () => {
   await using shop = await openDone();
   const writes = shop.github.writes().length;

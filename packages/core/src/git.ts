@@ -55,7 +55,21 @@ export function createGit(options: GitOptions): Git {
 
   let usable: Promise<void> | undefined;
 
-  const call: GitCall = async (args, callOptions = {}) => {
+  const fetches = new Map<string, Promise<unknown>>();
+
+  // Of two fetches at once that cut the history of one repository, the later one finds the cut changed, and gives up.
+  const call: GitCall = (args, callOptions = {}) => {
+    const { folder } = callOptions;
+    if (args[0] !== 'fetch' || folder === undefined) return callNow(args, callOptions);
+    const own = (fetches.get(folder) ?? Promise.resolve()).then(() => callNow(args, callOptions));
+    fetches.set(
+      folder,
+      own.catch(() => undefined),
+    );
+    return own;
+  };
+
+  const callNow = async (args: readonly string[], callOptions: GitCallOptions): Promise<GitResult> => {
     usable ??= requireVersion(env);
     await usable;
     let result = await run(args, env, callOptions);
