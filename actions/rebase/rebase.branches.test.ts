@@ -27,12 +27,23 @@ test('the target, the default branch, production, development and hotfix branche
   expect(step.summary).toContain('Never rewritten, though the list matches: `back-merge/v1.3.0-to-develop`');
 });
 
-test.each(['main', 'develop', 'support/v1.3.0', 'hotfix/x'])(
+test('nor is production that is called master', async () => {
+  await using shop = await openContributors({ defaultBranch: 'develop' });
+  const { repository } = shop;
+  await repository.branch('master', 'main');
+  await repository.commit('master', { files: { 'hot.txt': 'fix\n' }, message: 'fix: hot' });
+  const before = await repository.tip('master');
+  const step = await rebaseAll(shop, { branches: '*' });
+  expect(await repository.tip('master')).toBe(before);
+  expect(step.summary).toContain('Never rewritten, though the list matches: `develop`, `main`, `master`.');
+});
+
+test.each(['main', 'master', 'develop', 'support/v1.3.0', 'hotfix/x'])(
   'to name %s is an error before anything is written',
   async (name) => {
     await using shop = await openContributors();
     await addClean(shop);
-    for (const other of ['support/v1.3.0', 'hotfix/x']) await shop.repository.branch(other, 'main');
+    for (const other of ['master', 'support/v1.3.0', 'hotfix/x']) await shop.repository.branch(other, 'main');
     const step = await rebaseAll(shop, { branches: `contrib/ann, ${name}` });
     expect(step.failure).toContain(`\`branches\` names "${name}", which must not be rewritten.`);
     expect(shop.github.writes()).toEqual([]);

@@ -21,8 +21,14 @@ export interface Selected {
   readonly exists: (branch: string) => boolean;
 }
 
-/** Production and development as the other actions know them by default, and what those make. */
-const nobodys = ['main', 'support/**', 'develop', ...Object.values(ownBranches).map((prefix) => `${prefix}**`)];
+/** Production, which older repositories call `master`, and development; and what the other actions make. */
+const nobodys = [
+  'main',
+  'master',
+  'support/**',
+  'develop',
+  ...Object.values(ownBranches).map((prefix) => `${prefix}**`),
+];
 
 export async function selectBranches(world: World, wishes: Wishes): Promise<Selected> {
   const [refs, standard] = await Promise.all([
@@ -46,6 +52,6 @@ export async function selectBranches(world: World, wishes: Wishes): Promise<Sele
 function mayNotBeRewritten(named: readonly string[], standard: string, { onto }: Wishes): HotfixError {
   return new HotfixError(
     `\`branches\` names ${named.map((name) => `"${name}"`).join(', ')}, which must not be rewritten.`,
-    `Leave it out: neither ${onto} itself, nor the default branch ${standard}, nor production and development (main, support/**, develop), nor what hotfixes are made of (hotfix/**, revert/**, back-merge/**) belongs to a contributor.`,
+    `Leave it out: neither ${onto} itself, nor the default branch ${standard}, nor production and development (main, master, support/**, develop), nor what hotfixes are made of (hotfix/**, revert/**, back-merge/**) belongs to a contributor.`,
   );
 }
