@@ -50,9 +50,11 @@ async function unreleasedOn(github: GitHub, { branch, sha, exists, newest, relea
 }
 
 function shippedAlong({ branch, newest }: Base, { commits, unasked }: Unreleased): string {
-  const count = commits.length === 1 ? '1 commit' : `${unasked > 0 ? 'at least ' : ''}${commits.length} commits`;
+  const isOne = commits.length === 1 && unasked === 0;
+  const count = isOne ? '1 commit' : `${unasked > 0 ? 'at least ' : ''}${commits.length} commits`;
+  const [are, they, them] = isOne ? ['is', 'it', 'it'] : ['are', 'they', 'them'];
   const { tag } = newest.release;
-  return `${branch} has ${count} that no release holds and that are no hotfix: they would ship with this one. To fix ${tag} alone, release them first, or make the branch support/${tag} at that tag and start from it.`;
+  return `${branch} has ${count} that no release holds and that ${are} no hotfix: ${they} would ship with this one. To fix ${tag} alone, release ${them} first, or make the branch support/${tag} at that tag and start from it.`;
 }
 
 function ruleOfWorkflows(files: readonly string[]): string {

@@ -11,7 +11,7 @@ describe('unreleased work on the base', () => {
     await shop.hotfix({ 'src/a.ts': '' });
     await shop.repository.commit('main', { files: { 'src/b.ts': '' }, message: 'feat: half a *wish*' });
     const step = await begin(shop);
-    expect(step.warnings.join()).toContain('main has 1 commit that no release holds and that are no hotfix');
+    expect(step.warnings.join()).toContain('main has 1 commit that no release holds and that is no hotfix: it would');
     expect(step.summary).toMatch(
       /Unreleased work on the base:\n\n- \[`[0-9a-f]{7}`\]\(.*\) feat: half a \\\*wish\\\*\n/,
     );
