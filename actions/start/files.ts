@@ -4,6 +4,7 @@ import {
   addActive,
   type Changes,
   commitFiles,
+  filesAt,
   isRuleRefusal,
   manifestFile,
   NoTextFile,
@@ -28,7 +29,10 @@ export async function writeFiles(world: World, facts: Facts): Promise<Written> {
   const { branch, sha } = facts.taken;
   const wished = filesOf(facts);
   if (wished.size === 0) return { sha, files: [], notes: [] };
-  if (world.dryRun) return { sha, files: facts.taken.created ? [...wished.keys()] : [], notes: [] };
+  if (world.dryRun) {
+    const { changes, notes } = await missing(facts, wished, filesAt(world.github, sha));
+    return { sha, files: [...changes.keys()], notes };
+  }
   let written: { files: string[]; notes: string[] } = { files: [], notes: [] };
   const change = async (read: ReadFile): Promise<Changes> => {
     const { changes, notes } = await missing(facts, wished, read);

@@ -5,6 +5,7 @@ import {
   code,
   ensureTrackingIssue,
   findTrackingIssue,
+  hasIssues,
   isMissingPermission,
   isStatus,
   link,
@@ -25,27 +26,32 @@ import type { Facts } from './facts.ts';
 
 export interface Kept {
   readonly issue: TrackingIssue | undefined;
+  /** A dry run found none, and would have made it. */
+  readonly isToCome: boolean;
   /** Sentences. */
   readonly notes: readonly string[];
 }
 
 export async function keepIssue(world: World, facts: Facts): Promise<Kept> {
-  if (!['issue', 'both'].includes(facts.wishes.tracking)) return { issue: undefined, notes: [] };
+  if (!['issue', 'both'].includes(facts.wishes.tracking)) return none;
   try {
     const { branch, created } = facts.taken;
     const known = await findTrackingIssue(world.github, branch);
-    if (known || world.dryRun) return { issue: known, notes: [] };
+    if (known) return { ...none, issue: known };
+    if (world.dryRun) return (await hasIssues(world.github)) ? { ...none, isToCome: true } : withoutIssues;
     const theirs = created ? undefined : await waitForOther(world, branch);
-    return { issue: theirs ?? (await make(world, facts)), notes: [] };
+    return { ...none, issue: theirs ?? (await make(world, facts)) };
   } catch (error) {
-    if (isStatus(error, 410)) return { issue: undefined, notes: [switchedOff] };
-    if (isMissingPermission(error)) return { issue: undefined, notes: [notAllowed] };
+    if (isStatus(error, 410)) return withoutIssues;
+    if (isMissingPermission(error)) return { ...none, notes: [notAllowed] };
     throw error;
   }
 }
 
 const switchedOff =
   'Issues are switched off in this repository, so there is no tracking issue: set `tracking: file`, or switch them on under Settings → General → Features.';
+const none: Kept = { issue: undefined, isToCome: false, notes: [] };
+const withoutIssues: Kept = { ...none, notes: [switchedOff] };
 const notAllowed =
   'The token may not write issues, so there is no tracking issue: give the job `permissions: issues: write`, or set `tracking: file` or `tracking: none`.';
 

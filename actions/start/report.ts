@@ -55,10 +55,11 @@ function whatHappened({ url, dryRun }: World, { result, facts }: Ending): string
   return `${did} ${branch}, for ${code(base.branch)}${made}. It patches ${code(base.newest.release.tag)}; it would be ${code(version)} now.`;
 }
 
-function records({ dryRun }: World, { issue, files }: Ending): string {
+function records({ dryRun }: World, { issue, isIssueToCome, files }: Ending): string {
   const listed = files.map(code).join(', ');
   return [
     issue ? `Tracking issue: ${link(`#${issue.number}`, issue.url)}.` : '',
+    isIssueToCome ? 'Would open a tracking issue.' : '',
     listed && `${dryRun ? 'Would write' : 'Wrote'} ${listed} on the branch.`,
   ]
     .filter(Boolean)

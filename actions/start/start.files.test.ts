@@ -143,6 +143,31 @@ describe('a dry run', () => {
     expect(shop.github.requests.filter(({ write }) => write)).toEqual([]);
   });
 
+  test('tells what is missing of the one that is open, and what it would leave alone', async () => {
+    await using shop = await openShop();
+    await begin(shop, { tracking: 'none' });
+    const theirs = { 'TODO.md': '# Buy milk\n', 'specs/auth-bypass/spec.md': 'Mine\n' };
+    await shop.repository.commit(branch, { files: theirs });
+    const inputs = { tracking: 'both', spec: 'true' };
+    const dry = await begin(shop, { ...inputs, 'dry-run': 'true' });
+    expect(dry.result).toBe('already-exists');
+    const would = `\`${file}\`, \`specs/auth-bypass/plan.md\` on the branch`;
+    expect(dry.summary).toContain(`Would open a tracking issue. Would write ${would}.`);
+    const step = await begin(shop, inputs);
+    expect(step.summary).toContain(`Wrote ${would}.`);
+    expect(step.outputs['issue-number']).toBe('1');
+    expect(dry.warnings).toEqual(step.warnings);
+    expect(step.warnings.join()).toContain('TODO.md was left as it is');
+  });
+
+  test('promises no issue where the repository has none', async () => {
+    await using shop = await openShop();
+    shop.repository.settings.hasIssues = false;
+    const dry = await begin(shop, { 'dry-run': 'true' });
+    expect(dry.warnings.join()).toContain('Issues are switched off');
+    expect(dry.summary).not.toContain('Would open');
+  });
+
   test('finds the one that is open', async () => {
     await using shop = await openShop();
     await begin(shop);

@@ -35,6 +35,8 @@ export interface Ending {
   readonly sha: string;
   /** Undefined where none is wished for, or none can be had. */
   readonly issue: TrackingIssue | undefined;
+  /** A dry run would make it. */
+  readonly isIssueToCome: boolean;
   /** Those that this run wrote. */
   readonly files: readonly string[];
   readonly unreleased: readonly Commit[];
@@ -84,8 +86,9 @@ export const start: Action<typeof inputs> = {
     const all = [...taken.notes, ...otherLine(facts, wanted.branch), ...looked.notes, ...notes, ...kept.notes];
     for (const note of all) world.log.warning(note);
     const result = taken.created ? 'created' : 'already-exists';
-    const { issue } = kept;
-    return report(world, { result, facts, sha, issue, files, unreleased: looked.unreleased.commits, notes: all });
+    const { issue, isToCome: isIssueToCome } = kept;
+    const unreleased = looked.unreleased.commits;
+    return report(world, { result, facts, sha, issue, isIssueToCome, files, unreleased, notes: all });
   },
 };
 

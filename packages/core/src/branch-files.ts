@@ -12,7 +12,7 @@ import { fastForward, findRef } from './refs.ts';
 /** Something else than a text file of UTF-8 stands there: it is neither read nor overwritten. */
 export class NoTextFile extends HotfixError {}
 
-/** Reads a file of the branch as it is now; undefined where there is nothing of that name. Throws `NoTextFile`. */
+/** Reads a file of a branch or commit; undefined where there is nothing of that name. Throws `NoTextFile`. */
 export type ReadFile = (file: string) => Promise<string | undefined>;
 
 /** New contents by path; null deletes a file. What is the same as before counts as no change. */
@@ -70,6 +70,11 @@ export async function commitOnto(github: GitHub, parent: string, wanted: FileCom
   const body = { base_tree: base.tree, tree: entries };
   const { sha: tree } = await repeat(github.clock, () => github.post<{ sha: string }>('/git/trees', body));
   return createCommit(github, { tree, parents: [parent], message: wanted.message });
+}
+
+/** Reads files as they are at a commit. */
+export function filesAt(github: GitHub, commit: string): ReadFile {
+  return async (file) => (await readFile(github, commit, file))?.text;
 }
 
 interface FileContent {
