@@ -56,14 +56,15 @@ async function byWorkflowRule(
   for (const sha of [onto.tip, tip]) {
     const explained = await explainWorkflowRule(world.github, error, { what: `the merge into ${name}`, sha });
     if (!(explained instanceof HotfixError)) continue;
-    const { message, hint } = explained;
-    return { name, tip, status: 'skipped', why: `may not be merged: ${message}`, hint, warns: true };
+    return refused({ name, tip }, explained.message, explained.hint);
   }
   throw error;
 }
 
-function refused(branch: Branch, why: string): Outcome {
-  return { ...branch, status: 'skipped', why: `may not be merged: ${why}`, hint: afterRefusal(why), warns: true };
+/** What was said becomes the end of a sentence. */
+function refused(branch: Branch, said: string, hint = afterRefusal(said)): Outcome {
+  const why = `may not be merged: ${said.replace(/\.$/, '')}`;
+  return { ...branch, status: 'skipped', why, hint, warns: true };
 }
 
 async function conflictsOf(world: World, onto: Branch, { tip, comparison }: Candidate) {

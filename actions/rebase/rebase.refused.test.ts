@@ -29,7 +29,7 @@ test('so is one that a ruleset protects, also of a merge', async () => {
   shop.repository.rules.push({ name: 'bob', target: 'branch', include, rules: [{ type: 'pull_request' }] });
   const merged = await rebaseAll(shop, { strategy: 'merge' });
   expect(statuses(merged)).toEqual({ 'contrib/ann': 'merged', 'contrib/bob': 'skipped', 'contrib/eve': 'merged' });
-  expect(merged.summary).toContain('Changes must be made through a pull request.');
+  expect(merged.summary).toContain('Changes must be made through a pull request. See Settings');
   const step = await rebaseAll(shop);
   expect(statuses(step)).toEqual({
     'contrib/ann': 'up-to-date',

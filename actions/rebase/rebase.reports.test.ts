@@ -156,4 +156,6 @@ test('a repository without issues: the same, and comments are still written', as
   expect(resultOf(step, 'contrib/bob')?.status).toBe('conflict');
   expect(step.warnings.join('\n')).toContain('this repository has no issues');
   expect(pull.comments).toHaveLength(1);
+  // That of bob is written nowhere but here.
+  expect(step.summary).toContain('Next: tell whoever');
 });

@@ -80,7 +80,7 @@ function summaryOf(world: World, wishes: Wishes, { selected, outcomes, reported,
     kept,
     ...notes.map(prose),
     ...reported.notes,
-    ...remarks(wishes, outcomes),
+    ...remarks(wishes, outcomes, reported),
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -127,7 +127,8 @@ const noteOf = (note: string | undefined): string =>
 const commitLink = (world: World, sha: string): string => link(shortSha(sha), `${world.url}/commit/${sha}`);
 
 /** What follows from rewriting and writing, whoever did it. */
-function remarks({ 'on-conflict': onConflict }: Wishes, outcomes: readonly Outcome[]): string[] {
+function remarks({ 'on-conflict': onConflict }: Wishes, outcomes: readonly Outcome[], { places }: Reported): string[] {
+  const isUntold = outcomes.some(({ status, name }) => status === 'conflict' && !places.has(name));
   const has = (status: Outcome['status']) => outcomes.some((outcome) => outcome.status === status);
   return [
     has('rebased')
@@ -139,7 +140,10 @@ function remarks({ 'on-conflict': onConflict }: Wishes, outcomes: readonly Outco
     has('conflict') && onConflict !== 'issue'
       ? 'Next: settle the conflicts by hand; `on-conflict: issue` writes down how.'
       : '',
-    has('conflict') && onConflict === 'issue'
+    has('conflict') && onConflict === 'issue' && isUntold
+      ? 'Next: tell whoever the branches belong to, where it is written nowhere else, to settle the conflicts.'
+      : '',
+    has('conflict') && onConflict === 'issue' && !isUntold
       ? 'Next: whoever the branches belong to settles the conflicts, as it is written there.'
       : '',
   ].filter(Boolean);
