@@ -147,6 +147,29 @@ test('the revert of the revert brings the work back to production at once, and d
   expect(await filesOf(shop, 'develop')).toBe(develop);
 });
 
+test.each(['merge', 'squash'] as const)(
+  'what landed without a release of its own stays, where the revert is taken back by its commit: merged by %s',
+  async (method) => {
+    await using shop = await openBad();
+    const { repository } = shop;
+    await repository.commit('main', { files: { 'src/late.ts': '1\n' }, message: 'Late' });
+    await press(shop, 'revert', { release: 'v1.5.1' });
+    const reverted = await mergeOpen(shop, 'main', { method });
+    expect((await pushed(shop)).outputs).toMatchObject({ kind: 'revert', tag: 'v1.5.2' });
+    const develop = await filesOf(shop, 'develop');
+    // The release that the revert became brought it, too: so the pull request offers the commit.
+    const all = await press(shop, 'revert', { release: 'v1.5.2', 'dry-run': 'true' });
+    const one = await press(shop, 'revert', { commit: reverted });
+    expect(all.json('commits')).not.toEqual(one.json('commits'));
+    await mergeOpen(shop, 'main', { method });
+    const finished = await pushed(shop);
+    expect(finished.outputs).toMatchObject({ kind: 'revert', tag: 'v1.5.3', 'back-merge': 'merged' });
+    for (const [path, content] of Object.entries({ ...work, 'src/late.ts': '1\n' }))
+      expect(await repository.read('main', path)).toBe(content);
+    expect(await filesOf(shop, 'develop')).toBe(develop);
+  },
+);
+
 test('what was reverted, came again and is bad again is reverted again, under a number of its own', async () => {
   await using shop = await openBad();
   await expectReverted(shop);

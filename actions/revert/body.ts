@@ -72,7 +72,9 @@ const developmentText = [
 ].join('\n\n');
 
 function wayBackText({ subject, production, situation }: Plan, at: { sha: string }): string {
-  const release = situation.version ? `${code(`release: ${situation.version}`)} or ` : '';
+  const release = situation.version
+    ? ` ${code(`release: ${situation.version}`)} does the same only where that release brings nothing else: what landed before the revert, and had no release yet, would go with it.`
+    : '';
   const branch = `revert/restore-${subject.name}`;
   const commands = [
     shell('git', 'fetch', 'origin', production.branch, at.sha),
@@ -82,7 +84,7 @@ function wayBackText({ subject, production, situation }: Plan, at: { sha: string
   ];
   return [
     '- With the next release: repair it in development, and release as always.',
-    `- Sooner: take this revert back once it is merged, with the action \`revert\` and ${release}the commit of its merge as \`commit\`. To merge the old branch again brings nothing: for git it is merged.`,
+    `- Sooner: take this revert back once it is merged, with the action \`revert\` and the commit of its merge as \`commit\`.${release} To merge the old branch again brings nothing: for git it is merged.`,
     '- By hand:',
     '',
     block(commands.join('\n'), 'sh'),

@@ -23,7 +23,9 @@ test('the pull request says what goes and what stays, what becomes of develop, a
   expect(sectionOf(body, 'What stays')).toContain(`[\`${landed.slice(0, 7)}\`]`);
   expect(sectionOf(body, 'What stays')).toContain('Later work');
   expect(sectionOf(body, 'What becomes of development')).toMatch(/^Development stays as it is, and keeps the work\./);
-  expect(sectionOf(body, 'How to bring the work back')).toContain('`release: v1.5.2`');
+  const wayBack = sectionOf(body, 'How to bring the work back');
+  expect(wayBack).toContain('with the action `revert` and the commit of its merge as `commit`');
+  expect(wayBack).toContain('`release: v1.5.2` does the same only where that release brings nothing else');
   expect(sectionOf(body, 'Next')).toContain('tags the merge as `v1.5.2`');
 });
 
