@@ -129,6 +129,8 @@ test('nothing is left to revert where production has nothing of it any more', as
   const step = await takeBack(shop);
   expect(step.failure).toBeUndefined();
   expect(step.outputs).toMatchObject({ result: 'nothing-to-revert', commits: '[]', version: '', sha: '' });
+  // Where nothing goes, nothing is left without it.
+  expect(step.warnings).toEqual([]);
   expect(shop.github.writes()).toEqual([]);
 });
 

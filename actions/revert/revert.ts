@@ -56,7 +56,7 @@ export const revert: Action<typeof inputs> = {
       findOrTakeOut(world, { production, subject, pulls }),
     );
     const plan = { refs, production, subject, situation, reason, wishes };
-    tellWhatLanded(world, plan);
+    if (!taken?.isEmpty) tellWhatLanded(world, plan);
     const ending: Ending = open
       ? { result: 'proposed', ...(await keepOpen(world, plan, open)) }
       : await takeBack(world, plan, taken);
