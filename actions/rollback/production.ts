@@ -6,6 +6,7 @@ import {
   isBad,
   isMissingPermission,
   isStatus,
+  listDeployments,
   listEnvironments,
   type TaggedRelease,
   type World,
@@ -76,12 +77,22 @@ export async function requireEnvironment(world: World, name: string): Promise<vo
     );
     return;
   }
-  if (all.some((other) => other.toLowerCase() === name.toLowerCase())) return;
+  const spelled = all.find((other) => other.toLowerCase() === name.toLowerCase());
+  if (spelled !== undefined) return requireSpelling(world, name, spelled);
   const others = all.filter((other) => !ofGitHub.includes(other));
   if (name === 'production' && others.length === 0) return;
   const known = others.length > 0 ? `There are: ${others.slice(0, 10).join(', ')}` : 'There are none';
   throw new HotfixError(
     `There is no environment "${name}" in ${world.repository} (input \`environment\`).`,
     `${known}. Name the one that production is deployed to, or create it under Settings → Environments. Nothing was deployed.`,
+  );
+}
+
+/** An environment is found whatever the case of its name; its deployments need not be, and then they are not "none". */
+async function requireSpelling({ github }: World, name: string, spelled: string): Promise<void> {
+  if (spelled === name || (await listDeployments(github, spelled, () => true)).length === 0) return;
+  throw new HotfixError(
+    `The environment "${name}" is spelled "${spelled}" (input \`environment\`): what was deployed there is not found by another spelling.`,
+    `Give \`environment: ${spelled}\`. Nothing was deployed.`,
   );
 }

@@ -98,6 +98,16 @@ test('production that does not exist beside others; those of GitHub itself do no
   expect((await rollBack(shop, deploy)).result).toBe('dispatched');
 });
 
+test('an environment by another spelling: its deployments are not overlooked for the latest release', async () => {
+  await using shop = await openReleased();
+  for (const ref of ['v1.4.0', 'v1.5.0']) await shop.repository.deploy({ ref, environment: 'Production' });
+  const failure = await refusalOf(shop, () => rollBack(shop, deploy));
+  expect(failure).toContain('The environment "production" is spelled "Production" (input `environment`)');
+  expect(failure).toContain('Give `environment: Production`.');
+  const step = await rollBack(shop, { ...deploy, environment: 'Production' });
+  expect(step.outputs).toMatchObject({ result: 'dispatched', from: 'v1.5.0', to: 'v1.4.0' });
+});
+
 test('no release at all', async () => {
   await using shop = await openReleased();
   const failure = await refusalOf(shop, () => rollBack(shop, { ...deploy, 'tag-prefix': 'api-v' }));
