@@ -59,13 +59,16 @@ function whatHappened(world: World, { wishes, decision, deploy, end }: Told, res
   if (!deploy) return `${to} runs in ${where} already: nothing was deployed.`;
   const way =
     decision.from.tag === decision.to.tag ? `${to}, once more` : `from ${release(decision.from)} back to ${to}`;
-  if (deploy.id === undefined && world.dryRun) return `Would bring ${where} ${way}, by ${meansOf(wishes, deploy)}.`;
+  if (isOnlySaid(world, deploy)) return `Would bring ${where} ${way}, by ${meansOf(wishes, deploy)}.`;
   const by = deploy.url ? link(wishes.workflow, deploy.url) : meansOf(wishes, deploy);
   const found = deploy.isFound ? ' An earlier attempt of this run had begun it: nothing was started again.' : '';
   if (result === 'deployed') return `${where} went ${way}, by ${by}.${found}`;
   if (result === 'failed') return `The deploy of ${to} to ${where} ended with ${code(end?.how ?? '')}: ${by}.${found}`;
   return `${where} is on its way ${way}, by ${by}.${found}`;
 }
+
+/** A dry run would begin it. */
+const isOnlySaid = ({ dryRun }: World, { isFound }: Deploy): boolean => dryRun && !isFound;
 
 function meansOf({ workflow }: Wishes, { by, id }: Deploy): string {
   if (by === 'workflow') return code(workflow);
@@ -97,7 +100,7 @@ function clockTime(seconds: number): string {
 function whatNext(world: World, { decision, deploy, wishes }: Told, result: string): string {
   const { from, to } = decision;
   if (result === 'failed') return `Next: ${retry}`;
-  if (from.tag === to.tag) return '';
+  if (from.tag === to.tag || (deploy && isOnlySaid(world, deploy))) return '';
   const after = [
     '',
     `- \`revert\` with ${code(`release: ${from.tag}`)} takes the bad release out of the production branch;`,

@@ -140,6 +140,9 @@ test('a dry run writes nothing and tells what it would do', async () => {
   expect(step.summary).toContain('Would bring `production` from');
   expect(step.summary).toContain('Would mark');
   expect(step.summary).toContain('Would make');
+  expect(step.summary).toContain('| deploy would begin |');
+  // Of what only would be, nothing comes next.
+  expect(step.summary).not.toContain('Next: ');
   const other = await rollBack(shop, { 'dry-run': 'true', 'wait-minutes': '5' });
   expect(other.outputs).toMatchObject({ result: 'deployment-created', to: 'v1.5.0', 'deployment-id': '' });
   expect(writesOf(shop)).toEqual([]);

@@ -4,10 +4,10 @@
 // 4 only then, and never in its way: the bad release is marked, "latest" handed over, the tracking issue told
 // 5 the end of the deploy, if it is to be waited for
 
-import { type Action, cell } from '@hotfix-actions/core';
+import { type Action, cell, type World } from '@hotfix-actions/core';
 import { recordRollback } from './aftermath.ts';
 import { decide } from './decide.ts';
-import { deploy } from './deploy.ts';
+import { type Deploy, deploy } from './deploy.ts';
 import { readDispatches } from './dispatch.ts';
 import { check, inputs } from './inputs.ts';
 import { report } from './report.ts';
@@ -34,7 +34,7 @@ export const rollback: Action<typeof inputs> = {
     const decision = await decide(world, scene, { wishes, dispatches });
     watch.note(`decided: ${cell(decision.from.tag)} → ${cell(decision.to.tag)}`);
     const begun = decision.isThere ? undefined : await deploy(world, { scene, wishes, decision, dispatches });
-    if (begun) watch.note(begun.isFound ? 'deploy found' : 'deploy begun');
+    if (begun) watch.note(beginningOf(world, begun));
     const notes = await recordRollback(world, { wishes, decision, deploy: begun });
     const end = begun && (await waitForEnd(world, begun, wishes['wait-minutes']));
     if (end?.how)
@@ -42,3 +42,8 @@ export const rollback: Action<typeof inputs> = {
     return report(world, { wishes, decision, deploy: begun, end, notes, moments: watch.moments });
   },
 };
+
+function beginningOf({ dryRun }: World, { isFound }: Deploy): string {
+  if (isFound) return 'deploy found';
+  return dryRun ? 'deploy would begin' : 'deploy begun';
+}
