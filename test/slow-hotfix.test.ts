@@ -20,19 +20,28 @@ async function openRolledBack(): Promise<Shop> {
   const workflow = { '.github/workflows/deploy.yml': 'on: workflow_dispatch\n' };
   await repository.commit('main', { files: workflow, message: 'ci: deploy tags' });
   await press(shop, 'tag', { version: 'v1.5.0', target: 'main' });
+  await repository.deploy({ ref: 'v1.5.0' });
   await repository.commit('main', { files: bad, message: 'feat: wishes' });
   await press(shop, 'tag', { version: 'v1.5.1', target: 'main' });
+  await repository.deploy({ ref: 'v1.5.1' });
   await repository.merge('develop', 'main');
-  // What `rollback` leaves: the bad release says so, and the good one is deployed and the latest.
-  for (const release of repository.releases)
-    if (release.tagName === 'v1.5.1') release.body = `${release.body ?? ''}\n${badMarker}`;
+  const step = await press(shop, 'rollback', { workflow: 'deploy.yml', reason: 'nobody can sign in' });
+  expect(step.outputs).toMatchObject({ result: 'dispatched', from: 'v1.5.1', to: 'v1.5.0' });
+  repository.runJob(Number(step.outputs['run-id']));
+  expect(deploys(shop)).toEqual(['deploy.yml refs/tags/v1.5.0']);
+  expect(repository.releases.find(({ tagName }) => tagName === 'v1.5.1')?.body).toContain(badMarker);
+  expect(repository.latestRelease()?.tagName).toBe('v1.5.0');
   return shop;
 }
 
-/** What `start` does with `from: v1.5.0`: main is past that release, so that it gets a branch of its own. */
-async function start({ repository }: Shop): Promise<void> {
-  await repository.branch(support, 'v1.5.0');
-  await repository.branch(head, support);
+const deploys = ({ repository }: Shop): string[] =>
+  repository.dispatches.map(({ workflow, ref }) => `${workflow} ${ref}`);
+
+/** Main is past v1.5.0, so that the line of that release gets a branch of its own. */
+async function start(shop: Shop): Promise<void> {
+  const step = await press(shop, 'start', { name: 'Check tokens', from: 'v1.5.0' });
+  expect(step.outputs).toMatchObject({ result: 'created', branch: head, 'base-branch': support });
+  expect(step.outputs).toMatchObject({ 'base-version': 'v1.5.0', version: 'v1.5.0-hotfix.1' });
 }
 
 /** Several commits, hours apart; the last one says what there is to say. */
@@ -80,9 +89,7 @@ test('from the last good tag to production, main and develop, without the bad re
   );
   expect(await repository.read('v1.5.0-hotfix.1', 'src/wish.ts')).toBeUndefined();
   expect(repository.latestRelease()?.tagName).toBe('v1.5.0-hotfix.1');
-  expect(repository.dispatches.map(({ workflow, ref }) => `${workflow} ${ref}`)).toEqual([
-    'deploy.yml refs/tags/v1.5.0-hotfix.1',
-  ]);
+  expect(deploys(shop)).toEqual(['deploy.yml refs/tags/v1.5.0', 'deploy.yml refs/tags/v1.5.0-hotfix.1']);
 
   // To main and to develop it is proposed: what is right beside the bad release, a person says.
   expect(await repository.tip('main')).toBe(main);
@@ -101,7 +108,7 @@ test('from the last good tag to production, main and develop, without the bad re
   const back = await pushed(shop, 'main', deploy);
   expect(back.outputs).toMatchObject({ kind: 'other', version: '', tag: '' });
   expect(Object.keys(await repository.tags()).sort()).toEqual(['v1.3.0', 'v1.5.0', 'v1.5.0-hotfix.1', 'v1.5.1']);
-  expect(repository.dispatches).toHaveLength(1);
+  expect(deploys(shop)).toHaveLength(2);
 });
 
 test('and when main is cleared of the bad release by a revert meanwhile, the fix comes there all the same', async () => {
