@@ -1,7 +1,8 @@
 // A look that sees no harm proves nothing: each harm that there may be is seen.
 
+import type { Action } from '@hotfix-actions/core';
 import { expect, test } from '@jest/globals';
-import { harmOf, type Ran } from './harmless.ts';
+import { harmOf, playWatched, type Ran } from './harmless.ts';
 import { shellBlocks, shellWords } from './pasted.ts';
 import { openShop } from './shop.ts';
 
@@ -30,6 +31,23 @@ test('a token is seen wherever it is, and nothing is no harm', async () => {
   expect(await harmOf(shop, { ...nothing, processes: [['-c', header]] })).toEqual(['the token is in steps']);
   await shop.repository.commit('main', { message: `x ${shop.token}` });
   expect(await harmOf(shop, nothing)).toContain('the token is in commits');
+});
+
+test('what an action gives to git is seen', async () => {
+  await using shop = await openShop();
+  const careless: Action<Record<never, never>> = {
+    name: 'version',
+    writes: false,
+    inputs: {},
+    async run({ git }) {
+      const folder = await git.scratch();
+      await git.call(['rev-parse', 'release/1'], { folder, allow: [128] });
+      return { result: 'computed', outputs: {}, summary: '' };
+    },
+  };
+  const { ran } = await playWatched(shop, careless, { inputs: {} });
+  expect(ran.commands.map(([name]) => name)).toEqual(['version', 'init', 'rev-parse']);
+  expect(await harmOf(shop, ran)).toEqual(['git rev-parse was given "release/1" as an option or revision']);
 });
 
 test('commands are read as a shell reads them', () => {

@@ -1,16 +1,13 @@
 // Did the texts of strangers stay texts? Looks at all that a step left: processes, log, summary, outputs, and what it
 // wrote on GitHub.
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Action, type Readers, readTimeLine } from '@hotfix-actions/core';
 import { hostileNames, hostilePaths } from './hostile-names.ts';
 import { hostileMessages, hostileTitles } from './hostile-texts.ts';
 import { type Play, type Played, play } from './play.ts';
 import { foundIn, rendered } from './rendered.ts';
 import type { Shop } from './shop.ts';
-import { watchedGit } from './watched-git.ts';
+import { withWatchedGit } from './watched-git.ts';
 
 /** What a step left in this process and below it. */
 export interface Ran {
@@ -26,16 +23,13 @@ export interface Ran {
 export type Watched = Played & { readonly ran: Ran };
 
 /** Plays an action with a git that is watched. */
-export async function playWatched<R extends Readers>(
+export function playWatched<R extends Readers>(
   shop: Shop,
   action: Action<R>,
   step: Partial<Play> = {},
 ): Promise<Watched> {
-  const folder = await mkdtemp(join(tmpdir(), 'watched-'));
-  try {
-    const git = watchedGit(folder);
-    const wish = { repository: 'acme/shop', token: shop.token, ...step, env: { PATH: git.PATH } };
-    const played = await play(shop.github, action, wish);
+  return withWatchedGit(async (git) => {
+    const played = await play(shop.github, action, { repository: 'acme/shop', token: shop.token, ...step });
     const { outputs, summary, failure = '', log, warnings } = played;
     const said = [...log, ...warnings, failure].join('\n');
     const ran = {
@@ -47,9 +41,7 @@ export async function playWatched<R extends Readers>(
       pwned: git.pwned(),
     };
     return { ...played, ran };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Everything that is wrong after these steps; nothing is, where the list is empty. */

@@ -1,6 +1,8 @@
 // A git that writes down how it and its children are called, and commands that a shell would find, were there one.
 
 import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 export interface WatchedGit {
@@ -41,6 +43,23 @@ export function watchedGit(folder: string): WatchedGit {
     calls: () => processes().flat().join('\n'),
     pwned: () => (existsSync(pwned) ? readFileSync(pwned, 'utf8') : ''),
   };
+}
+
+/**
+ * Acts with it in this process: @actions/exec finds git on the PATH of the process, not of the step. The sandbox keeps the
+ * PATH that it began with, so that its own git is not seen.
+ */
+export async function withWatchedGit<T>(act: (git: WatchedGit) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'watched-'));
+  const path = process.env['PATH'];
+  const git = watchedGit(folder);
+  process.env['PATH'] = git.PATH;
+  try {
+    return await act(git);
+  } finally {
+    process.env['PATH'] = path;
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 interface Event {
