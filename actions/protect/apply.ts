@@ -41,16 +41,19 @@ function ofName(all: readonly Ruleset[], { name, target }: Wanted): Ruleset[] {
 }
 
 async function applyOne(world: World, wanted: Wanted, all: readonly Ruleset[]): Promise<Applied> {
-  const [first] = ofName(all, wanted);
-  const there = first && (await readRuleset(world.github, first.id));
+  const { github } = world;
+  const [first, ...others] = ofName(all, wanted);
+  const there = first && (await readRuleset(github, first.id));
   const next = completed(wanted, there);
-  const changes = differences(there, next);
+  const lacking = differences(there, next);
+  const { copies, notes } = await judgeYounger(world, others, next);
+  const changes = [...lacking, ...copies.map((id) => `${wanted.name}: - ruleset ${id}, a younger copy`)];
   for (const change of changes) world.log.info(`${world.dryRun ? 'would change' : 'changing'} ${change}`);
-  if (world.dryRun) return { changes, notes: [] };
+  if (world.dryRun) return { changes, notes };
   try {
     if (!there) await create(world, wanted, next);
-    else if (changes.length > 0) await repeat(world.clock, () => world.github.put(path`/rulesets/${there.id}`, next));
-    const notes = there ? await removeYounger(world, ofName(all, wanted).slice(1), next) : [];
+    else if (lacking.length > 0) await repeat(world.clock, () => github.put(path`/rulesets/${there.id}`, next));
+    for (const id of copies) await ensureGone(github, path`/rulesets/${id}`);
     return { changes, notes };
   } catch (error) {
     throw explainRefusal(error, world);
@@ -76,21 +79,26 @@ async function create(world: World, wanted: Wanted, next: Next): Promise<void> {
     await repeat(world.clock, () => github.put(path`/rulesets/${there.id}`, both));
 }
 
-/** What a run left that was killed beside another. One that holds more than ours is somebody's work. */
-async function removeYounger({ github, url }: World, younger: readonly Ruleset[], next: Next): Promise<Finding[]> {
+/** What a run left that was killed beside another goes. One that holds more than ours is somebody's work. */
+async function judgeYounger(
+  { github, url }: World,
+  younger: readonly Ruleset[],
+  next: Next,
+): Promise<{ copies: number[]; notes: Finding[] }> {
+  const copies: number[] = [];
   const notes: Finding[] = [];
   for (const { id, name } of younger) {
     const ruleset = await readRuleset(github, id);
     if (!ruleset) continue;
     if (addsNothing(ruleset, next)) {
-      await ensureGone(github, path`/rulesets/${id}`);
+      copies.push(id);
       continue;
     }
-    const said = `There is a second ruleset called “${name}”, which holds something else; it was left as it is.`;
-    const remedy = `Settings → Rules → Rulesets, ${url}/settings/rules/${id}: bring what it holds into the older one, and delete it or give it another name.`;
+    const said = `There is a second ruleset called “${name}”, which is not only a copy; it was left as it is.`;
+    const remedy = `Settings → Rules → Rulesets, ${url}/settings/rules/${id}: bring what it holds, and whom it binds, into the older one, and delete it or give it another name.`;
     notes.push({ check: 'rulesets', level: 'warning', message: said, remedy });
   }
-  return notes;
+  return { copies, notes };
 }
 
 function explainRefusal(error: unknown, { repository }: World): unknown {

@@ -119,6 +119,31 @@ test('a younger copy goes; one that holds something else stays, with a warning',
   );
 });
 
+test('a younger copy that goes is a change, which a dry run tells and does not make', async () => {
+  await using shop = await openProtected();
+  const { rules } = shop.repository;
+  rules.push({ ...structuredClone(rules[0] as Ruleset), id: 900_001 });
+  const change = `${production.name}: - ruleset 900001, a younger copy`;
+  const dry = await apply(shop, { 'dry-run': 'true' });
+  expect([dry.result, ...dry.log]).toEqual(['applied', `would change ${change}`]);
+  expect(dry.summary).toContain('Next: run it without `dry-run`');
+  expect(rules).toHaveLength(3);
+  const step = await apply(shop);
+  expect([step.result, ...step.log]).toEqual(['applied', `changing ${change}`]);
+  expect(rulesets(shop)).toEqual([production, releases]);
+});
+
+test('a younger one that binds who may pass over the older one stays', async () => {
+  await using shop = await openProtected();
+  const { rules } = shop.repository;
+  rules.push({ ...structuredClone(rules[0] as Ruleset), id: 900_001 });
+  rules[0] = { ...(rules[0] as Ruleset), bypassActors: [{ ...actor, actor_type: 'RepositoryRole', actor_id: 5 }] };
+  const step = await apply(shop);
+  expect(step.result).toBe('compliant');
+  expect(rules).toHaveLength(3);
+  expect(said(step)).toContainEqual(expect.stringContaining('which is not only a copy'));
+});
+
 test('a ruleset of the same name that is for tags, or the organization’s, is another one', async () => {
   await using shop = await openShop();
   const { rules } = shop.repository;

@@ -11,7 +11,9 @@ export function report(world: World, ending: Ending): Report {
   return {
     result,
     outputs: { findings: json(findings) },
-    summary: [changed(world, ending), findingsList(findings, world.url), whatNext(ending)].filter(Boolean).join('\n\n'),
+    summary: [changed(world, ending), findingsList(findings, world.url), whatNext(world, ending)]
+      .filter(Boolean)
+      .join('\n\n'),
     ...(failure ? { failure } : {}),
   };
 }
@@ -22,7 +24,9 @@ function changed({ dryRun }: World, { changes }: Ending): string {
   return [`${dryRun ? 'Would change' : 'Changed'}:`, '', ...lines].join('\n');
 }
 
-function whatNext({ result }: Ending): string {
+function whatNext({ dryRun }: World, { result, changes }: Ending): string {
+  if (dryRun && changes.length > 0)
+    return 'Next: run it without `dry-run`, with a token that has “Administration: write”. What lacks is said of the rules as they are now.';
   if (result === 'violations') return 'Next: do what stands behind the arrows, then run this job again.';
   if (result === 'unknown')
     return 'Next: nothing that could be read lacks; what could not be read, and by whom it can, is said above.';

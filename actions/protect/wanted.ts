@@ -117,7 +117,7 @@ export function differences(there: Ruleset | undefined, next: Next): string[] {
   return lines.map((line) => `${next.name}: ${line}`);
 }
 
-/** Would nothing be lost if this ruleset were not there beside the other? */
+/** Would nothing be lost if this ruleset were not there beside the other? It binds whoever may pass over the other one. */
 export function addsNothing(younger: Ruleset, beside: Next): boolean {
   const { include = [], exclude = [] } = younger.conditions?.ref_name ?? {};
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
@@ -125,6 +125,6 @@ export function addsNothing(younger: Ruleset, beside: Next): boolean {
     include.every((ref) => beside.conditions.ref_name.include.includes(ref)) &&
     same(exclude, beside.conditions.ref_name.exclude) &&
     (younger.rules ?? []).every((rule) => beside.rules.some((other) => same(other, rule))) &&
-    (younger.bypass_actors ?? []).length === 0
+    (younger.bypass_actors ?? []).length + (beside.bypass_actors ?? []).length === 0
   );
 }
