@@ -118,6 +118,14 @@ test('a token without Administration is refused with what to do, and nothing is 
   expect(shop.repository.rules).toEqual([]);
 });
 
+test('an empty repository is told as one', async () => {
+  await using shop = await openShop();
+  const repository = 'acme/empty';
+  await shop.github.createRepository(repository);
+  const token = shop.github.createToken({ repositories: [repository] });
+  expect((await look(shop, {}, { repository, token })).failure).toContain(`The repository ${repository} is empty`);
+});
+
 test('a branch that does not exist is an error before any write', async () => {
   await using shop = await openShop();
   const step = await apply(shop, { branch: 'master, support/**' });

@@ -78,6 +78,7 @@ test.each([
 test.each<[string, unknown, RegExp]>([
   ['a bad token', answer(401, 'Bad credentials'), /does not accept the token for acme\/shop.*`token`/s],
   ['something missing', answer(404, 'Not Found'), /does not exist, or the token cannot see it.*acme\/shop/s],
+  ['an empty repository', answer(409, 'Git Repository is empty.'), /acme\/shop is empty.*Push a first commit/s],
   ['a limit', answer(403, 'API rate limit exceeded for installation ID 1.'), /used up.*Run the job again later/s],
   ['a secondary limit', answer(429, 'You have exceeded a secondary rate limit.'), /used up/],
   [
@@ -103,7 +104,7 @@ test.each<[string, unknown, RegExp]>([
   [
     'git without a repository',
     new GitError('fetch', "remote: Repository not found.\nfatal: repository 'https://x/' not found"),
-    /There is no repository acme\/shop/,
+    /There is no repository acme\/shop.*permissions: contents: read/s,
   ],
   ['git otherwise', new GitError('fetch', 'some\nfatal: it broke'), /git fetch failed: fatal: it broke/],
   ['a defect', new TypeError('x is undefined'), /Unexpected: x is undefined\nThis is a defect/],

@@ -138,6 +138,7 @@ function explainGitHub(error: GitHubError, repository: string): HotfixError {
       error,
     );
   }
+  if (isStatus(error, 409) && /repository is empty/i.test(error.text)) return emptyRepository(repository, error);
   if (isStatus(error, 422) && /used by an immutable release/i.test(error.text)) {
     return new HotfixError(
       `GitHub never gives the name of an immutable release away again, not even after it was deleted: ${said}`,
@@ -154,6 +155,14 @@ function explainGitHub(error: GitHubError, repository: string): HotfixError {
   }
   const details = error.errors.length > 0 ? ` ${error.text}` : '';
   return new HotfixError(`${said}${details}`, 'Run the job again once this is mended: nothing is done twice.', error);
+}
+
+export function emptyRepository(repository: string, cause?: unknown): HotfixError {
+  return new HotfixError(
+    `The repository ${repository} is empty: it has no branch.`,
+    'Push a first commit to the production branch, and tag the first release there.',
+    cause,
+  );
 }
 
 function explainGit(error: GitError, repository: string): HotfixError {
@@ -174,7 +183,7 @@ function explainGit(error: GitError, repository: string): HotfixError {
   if (/repository .* not found|not found/i.test(error.output)) {
     return new HotfixError(
       `There is no repository ${repository} on this server, or the token cannot see it.`,
-      'See the input `repository`, and whether the token belongs to it.',
+      'See the input `repository`, whether the token belongs to it, and whether the job has `permissions: contents: read` (or `write`): what `permissions:` does not name, the token does not have.',
       error,
     );
   }

@@ -1,6 +1,6 @@
 // All branches and tags of the repository with the commits they stand at, in one call.
 
-import { HotfixError } from './errors.ts';
+import { emptyRepository } from './errors.ts';
 import type { Git } from './git.ts';
 
 export interface TagRef {
@@ -38,12 +38,7 @@ export async function readRemoteRefs(git: Git, repository: string): Promise<Remo
     tags.set(name, { name, commit: isAnnotated ? text.slice(end + 1, text.indexOf('\t', end)) : object, object });
     if (isAnnotated) end = next;
   }
-  if (branches.size === 0) {
-    throw new HotfixError(
-      `The repository ${repository} is empty: it has no branch.`,
-      'Push a first commit to the production branch, and tag the first release there.',
-    );
-  }
+  if (branches.size === 0) throw emptyRepository(repository);
   return { branches, tags };
 }
 
