@@ -1,6 +1,6 @@
 // Is the release of a tag published? It comes some seconds after the tag, which may be what started the deploy.
 
-import { badMarker, findRelease, HotfixError, path, type TaggedRelease, type World } from '@hotfix-actions/core';
+import { badMarker, findRelease, HotfixError, type TaggedRelease, type World } from '@hotfix-actions/core';
 
 export interface Published {
   readonly url: string;
@@ -29,6 +29,6 @@ export async function waitUntilPublished(world: World, release: TaggedRelease): 
   }
   throw new HotfixError(
     `The tag ${release.tag} has no published release, not even after 60 s (input \`require-release\`).`,
-    `Run the action \`tag\` or \`finish\` again, which make what is missing; or publish the draft at ${world.url}${path`/releases/tag/${release.tag}`}. Then run this job again. Without releases, set \`require-release: false\`.`,
+    `Run the action \`tag\` or \`finish\` again, which make what is missing; or publish its draft (${world.url}/releases). Then run this job again. Without releases, set \`require-release: false\`.`,
   );
 }

@@ -28,6 +28,8 @@ test.each([
   const clock = stoppedClock();
   const { failure } = await verify(shop, { ref: 'v1.3.0' }, { clock });
   expect(failure).toContain('The tag v1.3.0 has no published release, not even after 60 s');
+  // A draft has no page under its tag.
+  expect(failure).toMatch(/publish its draft \(\S+\/acme\/shop\/releases\)/);
   expect(failure).toContain('`require-release: false`');
   expect(clock.waits.reduce((sum, wait) => sum + wait, 0)).toBe(60_000);
 });
