@@ -25,8 +25,13 @@ import { bypassFindings } from './bypass.ts';
 import type { Wishes } from './protect.ts';
 import { wantedRulesets } from './wanted.ts';
 
-const remedy =
-  'Run the action protect with `mode: apply` and a token that has “Administration: write”; or Settings → Rules → Rulesets → New ruleset.';
+/** Once the rulesets are applied, only what people excluded from them can lack. */
+function remedyOf({ dryRun, url }: World, { mode }: Wishes, ruleset: 'production' | 'releases'): string {
+  const page = `Settings → Rules → Rulesets, ${url}/settings/rules`;
+  if (mode === 'apply' && !dryRun)
+    return `“hotfix-actions: ${ruleset}” holds these rules, but leaves this out: ${page}, “hotfix-actions: ${ruleset}” → ${ruleset === 'production' ? 'Target branches' : 'Target tags'}: take the exclusion away, or what is excluded out of the input \`${ruleset === 'production' ? 'branch' : 'tag-pattern'}\`.`;
+  return `Run the action protect with \`mode: apply\` and a token that has “Administration: write”; or ${page} → New ruleset.`;
+}
 
 export async function look(world: World, wishes: Wishes): Promise<Finding[]> {
   const all = await findRulesets(world.github);
@@ -40,12 +45,12 @@ export async function look(world: World, wishes: Wishes): Promise<Finding[]> {
   const ruled: Ruled[] = [
     ...production,
     ...others,
-    ...rulesOfTags(tags, names).map((at) => ({ place: 'tag' as const, ...at })),
+    ...rulesOfTags(tags, names).map(({ name, rules }) => ({ place: 'tag' as const, name: `Tag ${name}`, rules })),
   ];
   const judged = await Promise.all(production.map((at) => judgeBranch(world, at, wishes)));
   return [
     ...judged,
-    ...judgeTags(tags, names, wishes),
+    ...judgeTags(world, { tags, names, wishes }),
     ...(await bypassFindings(world, guarding(production, names, tags))),
     ...obstacles(ruled, world),
   ];
@@ -70,12 +75,13 @@ async function readBranch({ github }: World, pattern: string, isMain: boolean): 
   return { pattern, place: isMain ? 'production' : 'support', name: pattern, rules };
 }
 
-async function judgeBranch({ github }: World, at: Branch, wishes: Wishes): Promise<Finding> {
+async function judgeBranch(world: World, at: Branch, wishes: Wishes): Promise<Finding> {
   const check = 'production';
+  const remedy = remedyOf(world, wishes, check);
   const byRulesets = lacking(at.rules, wishes);
   const holds = `${at.name}: takes changes through pull requests only, cannot be force-pushed or deleted${withChecks(wishes)}.`;
   if (byRulesets.length === 0) return { check, level: 'ok', message: holds, remedy: '' };
-  const classic = isGlob(at.pattern) ? 'none' : await classicProtection(github, at.pattern);
+  const classic = isGlob(at.pattern) ? 'none' : await classicProtection(world.github, at.pattern);
   if (classic === 'unreadable') {
     const message = `${at.name} has classic branch protection, which this token cannot read; rulesets do not say: ${byRulesets.join(', ')}.`;
     const who = `A token with “Administration: read” can. ${remedy}`;
@@ -107,7 +113,10 @@ function tagNames(pattern: string): string[] {
   return isGlob(pattern) ? [name, `${name}-hotfix.1`] : [name];
 }
 
-function judgeTags(tags: readonly Ruleset[], names: readonly string[], wishes: Wishes): Finding[] {
+function judgeTags(
+  world: World,
+  { tags, names, wishes }: { tags: readonly Ruleset[]; names: readonly string[]; wishes: Wishes },
+): Finding[] {
   const pattern = wishes['tag-pattern'];
   const missing = names.map((name) => {
     const types = rulesOfTag(tags, name).map(({ type }) => type);
@@ -122,7 +131,12 @@ function judgeTags(tags: readonly Ruleset[], names: readonly string[], wishes: W
   const said: Finding[] = [
     lacks.length === 0
       ? { check, level: 'ok', message: `Tags ${pattern} cannot be moved or deleted.`, remedy: '' }
-      : { check, level: 'problem', message: `Tags ${pattern} ${lacks.join(', and ')}.`, remedy },
+      : {
+          check,
+          level: 'problem',
+          message: `Tags ${pattern} ${lacks.join(', and ')}.`,
+          remedy: remedyOf(world, wishes, check),
+        },
   ];
   if (coversRef(ref, 'refs/tags/v1')) {
     const message = `The pattern ${pattern} holds for v1 as well, so that such a moving tag could not be moved.`;
@@ -151,8 +165,9 @@ function guarding(production: readonly Branch[], names: readonly string[], tags:
 
 const wanted = wantedRulesets({ mode: 'check', branch: ['main'], 'tag-pattern': 'v*', 'required-checks': ['any'] });
 
-/** They break nothing here, and are nobody's fault: warnings, each said once. */
+/** They break nothing here, and are nobody's fault: warnings. */
 function obstacles(ruled: readonly Ruled[], { url }: World): Finding[] {
-  const found = ruled.flatMap((at) => obstaclesAt(at, url)).map(({ message, remedy: how }) => ({ message, how }));
-  return found.map(({ message, how }) => ({ check: 'cycle', level: 'warning', message, remedy: how }));
+  return ruled
+    .flatMap((at) => obstaclesAt(at, url))
+    .map(({ message, remedy }) => ({ check: 'cycle', level: 'warning', message, remedy }));
 }

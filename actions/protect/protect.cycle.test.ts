@@ -45,7 +45,7 @@ const stops: Readonly<Record<string, [Ruleset['target'], string, Ruleset['rules'
     { type: 'required_linear_history' },
     'main: hotfixes must be squashed or rebased',
   ],
-  'restricted tags': ['tag', 'refs/tags/v*', { type: 'creation' }, 'v0.0.0: tags cannot be created'],
+  'restricted tags': ['tag', 'refs/tags/v*', { type: 'creation' }, 'Tag v0.0.0: tags cannot be created'],
   'restricted support branches': [
     'branch',
     'refs/heads/support/*',
@@ -94,7 +94,7 @@ for (const [title, [target, include, rule, warning]] of Object.entries(stops)) {
 
 test('a rule that holds for all tags is one warning', async () => {
   await using shop = await withRules('tag', '~ALL', { type: 'creation' });
-  expect(said(await lookAsAdmin(shop))).toEqual([expect.stringContaining('v0.0.0: tags cannot be created')]);
+  expect(said(await lookAsAdmin(shop))).toEqual([expect.stringContaining('Tag v0.0.0: tags cannot be created')]);
 });
 
 test('what suits the suite is no warning', async () => {

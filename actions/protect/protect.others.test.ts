@@ -94,6 +94,8 @@ test('an exclusion that others made is kept, and what it leaves open is a violat
   const step = await apply(shop);
   expect(step.result).toBe('violations');
   expect(step.failure).toContain('main: no pull request is required');
+  expect(step.failure).toContain('“hotfix-actions: production” → Target branches: take the exclusion away');
+  expect(step.failure).not.toContain('mode: apply');
   expect(shop.repository.rules[0]?.exclude).toEqual(['refs/heads/main']);
 });
 
@@ -183,6 +185,18 @@ test('classic protection counts for who may read it, and is unknown to who may n
   shop.repository.protect('main', { requirePullRequest: true, allowForcePush: true, allowDeletion: true });
   const open = await lookAsAdmin(shop, wish);
   expect(open.failure).toContain('main: the check ci is not required, it can be force-pushed, it can be deleted.');
+});
+
+test('a token with nothing but Administration sees no branch of a private repository, and looks all the same', async () => {
+  await using shop = await openShop();
+  const repository = 'acme/secret';
+  const secret = await shop.github.createRepository(repository, { private: true });
+  await secret.commit('main', { files: { a: '1' } });
+  const token = shop.github.createToken({ kind: 'app', permissions: { administration: 'write' } });
+  const bare = await look(shop, { mode: 'apply', 'dry-run': 'true' }, { repository, token });
+  expect([bare.failure, bare.result]).toEqual([undefined, 'applied']);
+  secret.protect('main', { requirePullRequest: true });
+  expect((await look(shop, {}, { repository, token })).failure).not.toContain('production: main');
 });
 
 test('a check that is not required is a violation', async () => {

@@ -1,6 +1,6 @@
 // Rules of a repository as GitHub tells of them: those that hold for a branch, and rulesets, which alone tell those for tags.
 
-import { GitHubError, isMissingPermission, isStatus } from './errors.ts';
+import { isMissingPermission, isStatus } from './errors.ts';
 import { type GitHub, path } from './github.ts';
 import { coversRef } from './ref-patterns.ts';
 
@@ -128,17 +128,22 @@ interface ClassicAnswer {
 }
 
 /**
- * Every token is told whether a branch has classic protection, and only one with Administration what it asks, here in the
- * words of rulesets (docs.github.com/rest/branches/branch-protection).
+ * Who sees a branch is told whether it has classic protection, and only a token with Administration what it asks, here in the
+ * words of rulesets (docs.github.com/rest/branches/branch-protection). One with nothing but Administration sees no branch of a
+ * private repository, and is told all the same.
  */
 export async function classicProtection(github: GitHub, branch: string): Promise<Classic> {
-  const answer = await github.find<BranchAnswer>(path`/branches/${branch}`);
-  if (!answer?.protection?.enabled) return 'none';
+  const answer = await github.find<BranchAnswer>(path`/branches/${branch}`).catch((error: unknown) => {
+    if (isMissingPermission(error)) return 'unseen' as const;
+    throw error;
+  });
+  if (answer !== 'unseen' && !answer?.protection?.enabled) return 'none';
   try {
     return { rules: classicRules(await github.get<ClassicAnswer>(path`/branches/${branch}/protection`)) };
   } catch (error) {
+    if (answer === 'unseen' && isStatus(error, 404) && /not protected/i.test(error.message)) return 'none';
     // A classic token that lacks the right is told that there is nothing.
-    if (isMissingPermission(error) || (error instanceof GitHubError && error.status === 404)) return 'unreadable';
+    if (isMissingPermission(error) || isStatus(error, 404)) return 'unreadable';
     throw error;
   }
 }
