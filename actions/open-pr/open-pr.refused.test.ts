@@ -62,6 +62,31 @@ test('a branch without a commit of its own is nothing to merge', async () => {
   expect(shop.github.writes()).toEqual([]);
 });
 
+test.each(['squash', 'rebase'] as const)('what landed by %s is not opened again by another run', async (method) => {
+  await using shop = await openHotfix();
+  await propose(shop);
+  // By rebase the commit stays what it is, unless production went on.
+  await shop.repository.commit('main', { files: { 'docs/a.md': 'x\n' } });
+  const { number } = onlyPull(shop);
+  await shop.repository.mergePullRequest(number, { method });
+  for (const dry of ['true', 'false'])
+    expect((await propose(shop, { 'dry-run': dry })).failure).toContain(
+      `#${number} has merged ${head} into main already`,
+    );
+  expect(onlyPull(shop).number).toBe(number);
+  await shop.repository.commit(head, { files: { 'src/more.ts': 'x\n' }, message: 'fix: the rest' });
+  expect((await propose(shop)).result).toBe('created');
+});
+
+test('what was merged and then reset away is opened again', async () => {
+  await using shop = await openHotfix();
+  const before = (await shop.repository.tip('main')) ?? '';
+  await propose(shop);
+  await shop.repository.mergePullRequest(onlyPull(shop).number, { method: 'squash' });
+  await shop.repository.branch('main', before);
+  expect((await propose(shop)).result).toBe('created');
+});
+
 test('a branch that does not exist is an error that lists those that do', async () => {
   await using shop = await openHotfix();
   const { failure } = await propose(shop, { head: 'hotfix/typo' });

@@ -4,7 +4,11 @@ import {
   type Attributes,
   addMissing,
   bodyLimit,
+  contains,
   draftOrNot,
+  type GitHub,
+  HotfixError,
+  listMergedFrom,
   missingAttributes,
   openPullRequest,
   type PullRequest,
@@ -28,7 +32,11 @@ export interface Draft {
 type Written = Omit<Ending, 'hotfix'>;
 
 export async function create(world: World, { hotfix, parts, wishes }: Draft): Promise<Written> {
-  const { body, unknown } = fillTemplate(await readTemplate(world.github, hotfix.production), parts);
+  const [template] = await Promise.all([
+    readTemplate(world.github, hotfix.production),
+    requireUnmerged(world.github, hotfix),
+  ]);
+  const { body, unknown } = fillTemplate(template, parts);
   const title = titleFor(wishes.title || titleOf(hotfix));
   const done = {
     title,
@@ -42,6 +50,16 @@ export async function create(world: World, { hotfix, parts, wishes }: Draft): Pr
   );
   const warnings = await addMissing(world.github, pull, await missingAttributes(world.github, pull, wishes));
   return { ...done, result: 'created', pull, notes: [...done.notes, ...warn(world, [...notes, ...warnings])] };
+}
+
+/** What landed by squash or rebase looks as if it were to be merged still: a second run would open it a second time. */
+async function requireUnmerged(github: GitHub, { head, base, commit, production }: Hotfix): Promise<void> {
+  const merged = (await listMergedFrom(github, head, base)).find((pull) => pull.head.sha === commit);
+  if (!merged?.mergeCommit || !(await contains(github, production, merged.mergeCommit))) return;
+  throw new HotfixError(
+    `#${merged.number} has merged ${head} into ${base} already, all of it: there is nothing to merge.`,
+    `Nothing is left to do. What is to be fixed besides, or again after a revert, takes a new commit on ${head}.`,
+  );
 }
 
 /** Of the open one only what is ours changes: its title where one was given, and the parts that nobody touched. */
