@@ -42,6 +42,7 @@ export async function findHotfix(world: World, asked: Asked): Promise<Hotfix> {
   const cutFrom = await findNewestRelease(world, releases, commit);
   const support = cutFrom && !asked.base ? await findSupportBranch(world.github, refs, cutFrom.release) : undefined;
   const base = asked.base || support || 'main';
+  if (asked.head === base) throw ownBase(base, refs);
   const production = requireBranch(refs, { input: 'base', name: base });
   const [comparison, newest] = await Promise.all([
     compare(world.github, production, commit),
@@ -55,14 +56,25 @@ export async function findHotfix(world: World, asked: Asked): Promise<Hotfix> {
 function requireBranch({ branches }: RemoteRefs, at: { input: string; name: string }): string {
   const sha = branches.get(at.name);
   if (sha !== undefined) return sha;
-  const known = [...branches.keys()].filter((name) => at.input === 'base' || name.startsWith(ownBranches.hotfix));
-  const shown = known.length > 0 ? `: ${known.slice(0, 10).join(', ')}` : '';
+  const shown = listed([...branches.keys()].filter((name) => at.input === 'base' || isHotfixBranch(name)));
   const merged = /^\d+\/merge$/.test(at.name);
   throw new HotfixError(
     `There is no branch "${at.name}" (input \`${at.input}\`).`,
     merged
       ? `That is what GitHub calls the run of a pull request: give \`head: \${{ github.head_ref }}\`${shown}.`
       : `Push it, or name the right one${shown}.`,
+  );
+}
+
+const isHotfixBranch = (name: string): boolean => name.startsWith(ownBranches.hotfix);
+
+const listed = (names: readonly string[]): string => (names.length > 0 ? `: ${names.slice(0, 10).join(', ')}` : '');
+
+/** Started by hand or on production, a run is on no hotfix branch. */
+function ownBase(base: string, { branches }: RemoteRefs): HotfixError {
+  return new HotfixError(
+    `${base} is where the pull request would go, so that it cannot come from there.`,
+    `Give \`head\`, the hotfix branch${listed([...branches.keys()].filter(isHotfixBranch))}; or start the run on that branch.`,
   );
 }
 

@@ -62,6 +62,13 @@ test('a branch without a commit of its own is nothing to merge', async () => {
   expect(shop.github.writes()).toEqual([]);
 });
 
+test('a run on production is told to name the hotfix', async () => {
+  await using shop = await openHotfix();
+  const { failure } = await propose(shop, { head: 'main' });
+  expect(failure).toContain(`Give \`head\`, the hotfix branch: ${head}`);
+  expect(failure).not.toContain('push it to main');
+});
+
 test.each(['squash', 'rebase'] as const)('what landed by %s is not opened again by another run', async (method) => {
   await using shop = await openHotfix();
   await propose(shop);

@@ -33,7 +33,9 @@ test('opens the pull request, with what the commits say', async () => {
   expect(section(pull, 'Security Advisory')).toBeUndefined();
   expect(section(pull, 'Merge Instructions')).toContain('Merge into `main`');
   expect(section(pull, 'References')).toContain(`/acme/shop/compare/main...${encodeURIComponent(head)}`);
-  expect(step.summary).toContain('Next: review and merge it.');
+  expect(step.summary).toContain(
+    'Next: review and merge it.',
+  );
 });
 
 test('run again it changes nothing, and writes nothing', async () => {
@@ -81,6 +83,12 @@ test('takes the branch that the run is on', async () => {
   const event = { name: 'push', ref: `refs/heads/${head}` };
   const step = await play(shop.github, openPr, { repository: 'acme/shop', token: shop.token, event });
   expect(step.result).toBe('created');
+});
+
+test('a branch may be given as the ref that it is', async () => {
+  await using shop = await openHotfix();
+  await propose(shop, { head: `refs/heads/${head}`, base: 'refs/heads/main' });
+  expect([onlyPull(shop).head.ref, onlyPull(shop).base.ref]).toEqual([head, 'main']);
 });
 
 test('goes to the support branch of the release that it was cut from', async () => {
@@ -136,9 +144,17 @@ test('with another repository the branch of the run is no default', async () => 
   await using shop = await openHotfix();
   await shop.github.createRepository('acme/other', { from: shop.repository.gitDir });
   const event = { name: 'push', ref: `refs/heads/${head}` };
-  const inputs = { repository: 'acme/other' };
-  const step = await play(shop.github, openPr, { repository: 'acme/shop', token: shop.token, event, inputs });
-  expect(step.failure).toContain('`head` is missing');
+  const token = shop.github.createToken({ repositories: ['acme/shop', 'acme/other'] });
+  const there = (inputs: Readonly<Record<string, string>>) =>
+    play(shop.github, openPr, {
+      repository: 'acme/shop',
+      token,
+      event,
+      inputs: { repository: 'acme/other', ...inputs },
+    });
+  const { failure } = await there({});
+  for (const part of ['`head` is missing', 'refs/heads/']) expect(failure).toContain(part);
+  expect((await there({ head: `refs/heads/${head}` })).result).toBe('created');
 });
 
 test('a pull request of a fork with the same branch name is another one', async () => {

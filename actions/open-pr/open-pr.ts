@@ -13,12 +13,13 @@ import {
   lookForTracking,
   oneOf,
   ownBranches,
+  Problem,
   type PullRequest,
   parseRelease,
   people,
   problemOf,
   prose,
-  required,
+  type Reader,
   revision,
   tagPrefix,
   text,
@@ -42,9 +43,17 @@ export interface Ending {
   readonly notes: readonly string[];
 }
 
+const branch: Reader<string> = (raw, exact) => revision(raw.replace(/^refs\/heads\//, ''), exact);
+
+/** Of a name in another repository nobody can tell whether it was given, where this run's branch has it, too. */
+const givenBranch: Reader<string> = (raw, exact) => {
+  if (raw !== '') return branch(raw, exact);
+  throw new Problem("it must be given; with another repository as refs/heads/…, where this run's branch is called so");
+};
+
 const inputs = {
-  head: required(revision),
-  base: revision,
+  head: givenBranch,
+  base: branch,
   title: text,
   summary: text,
   'root-cause': text,
