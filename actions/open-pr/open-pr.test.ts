@@ -34,7 +34,7 @@ test('opens the pull request, with what the commits say', async () => {
   expect(section(pull, 'Merge Instructions')).toContain('Merge into `main`');
   expect(section(pull, 'References')).toContain(`/acme/shop/compare/main...${encodeURIComponent(head)}`);
   expect(step.summary).toContain(
-    'Next: review and merge it.',
+    'Next: mend what did not pass (`tests`) and run the gates again, then review and merge',
   );
 });
 
@@ -128,8 +128,9 @@ test('says so when the open one goes elsewhere, and moves it only if told', asyn
   const step = await propose(shop);
   expect(step.warnings.join()).toContain('goes into develop');
   expect(onlyPull(shop).base.ref).toBe('develop');
-  expect((await propose(shop, { base: 'main' })).result).toBe('updated');
-  expect(onlyPull(shop).base.ref).toBe('main');
+  const moved = await propose(shop, { base: 'main' });
+  expect([moved.result, onlyPull(shop).base.ref]).toEqual(['updated', 'main']);
+  expect(moved.summary).toContain('into `main`');
 });
 
 test('of several open ones it is the one that goes there', async () => {

@@ -40,6 +40,8 @@ export interface Ending {
   readonly title: string;
   /** The parts that wait for a person. */
   readonly gaps: readonly string[];
+  /** What quality-gates says, where it was given. */
+  readonly gates: Wishes['gates'];
   readonly notes: readonly string[];
 }
 
@@ -94,7 +96,7 @@ export const openPr: Action<typeof inputs> = {
       ? await update(world, { hotfix, parts, wishes, open })
       : await create(world, { hotfix, parts, wishes });
     if (ending.pull) await tickOff(world, hotfix.head, ending.pull);
-    return report(world, { ...ending, hotfix, notes: [...notes.map(prose), ...ending.notes] });
+    return report(world, { ...ending, hotfix, gates: wishes.gates, notes: [...notes.map(prose), ...ending.notes] });
   },
 };
 

@@ -22,7 +22,9 @@ function whatHappened({ dryRun }: World, { result, pull, title, hotfix }: Ending
   return `${dryRun ? 'Would update' : 'Updated'} ${name} What people wrote into it stays.${version}`;
 }
 
-function whatNext({ gaps }: Ending): string {
-  if (gaps.length === 0) return 'Next: review and merge it.';
-  return `Next: fill in ${gaps.map(code).join(', ')} — in the pull request, as inputs, or under labels in a commit message — then review and merge it.`;
+function whatNext({ gaps, gates = [] }: Ending): string {
+  const open = gates.filter(({ status }) => status !== 'passed').map(({ gate }) => code(gate));
+  const mend = open.length > 0 ? `mend what did not pass (${open.join(', ')}) and run the gates again, then ` : '';
+  if (gaps.length === 0) return `Next: ${mend}review and merge it.`;
+  return `Next: ${mend}fill in ${gaps.map(code).join(', ')} — in the pull request, as inputs, or under labels in a commit message — then review and merge it.`;
 }

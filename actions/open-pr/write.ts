@@ -29,7 +29,7 @@ export interface Draft {
   readonly wishes: Wishes;
 }
 
-type Written = Omit<Ending, 'hotfix'>;
+type Written = Omit<Ending, 'hotfix' | 'gates'>;
 
 export async function create(world: World, { hotfix, parts, wishes }: Draft): Promise<Written> {
   const [template] = await Promise.all([
@@ -79,7 +79,7 @@ export async function update(
   const isText = Object.keys(change).length > 0;
   const missing = await missingAttributes(world.github, pull, wishes);
   const wanted = countOf(missing);
-  const done = { title, pull, gaps: gapsIn(body, parts) };
+  const done = { title, pull: { ...pull, base: change.base ?? pull.base }, gaps: gapsIn(body, parts) };
   const noted = fits ? [] : warn(world, [noRoom]);
   if (world.dryRun) return { ...done, result: isText || wanted > 0 ? 'updated' : 'unchanged', notes: noted };
   if (isText) await updatePullRequest(world.github, pull.number, change);
