@@ -14,6 +14,7 @@ export interface WorkflowInput {
 }
 
 export interface Step {
+  readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
   readonly id?: string;
