@@ -3,8 +3,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { templateForServer } from '../scripts/ghes.ts';
 import { loadAction, read, readFace, root } from './project.ts';
 import {
+  callsIn,
   type Job,
   onlyJob,
   ownPath,
@@ -14,6 +16,7 @@ import {
   starter,
   starterFolder,
   starterNames,
+  variantNames,
   type WorkflowInput,
 } from './workflow-files.ts';
 
@@ -143,6 +146,18 @@ describe.each(starterNames)('the starter workflow %s', (name) => {
       const known = target ? (reusable(target).on['workflow_call']?.secrets ?? {}) : {};
       expect(Object.keys(secrets).filter((key) => !(key in known))).toEqual([]);
     }
+  });
+
+  test('calls on GitHub Enterprise Server what is there, without a queue', () => {
+    const text = templateForServer(
+      read(starterFolder, `${name}.yml`),
+      variantNames.map((one) => one.replace('-ghes', '')),
+    );
+    expect(text).not.toMatch(/^\s*queue:/m);
+    const calls = callsIn(text).map(({ path }) => reusableNameOf(path));
+    const without = calls.filter((one) => one && one !== 'quality-gates' && !variantNames.includes(one));
+    expect(without).toEqual([]);
+    expect(calls).toHaveLength(called.length);
   });
 
   test('offers and gives nothing that the action would refuse', async () => {

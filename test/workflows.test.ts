@@ -153,12 +153,18 @@ describe('for GitHub Enterprise Server', () => {
   });
 });
 
+test('ours are called by one release everywhere, which the release script writes', () => {
+  const refs = workflowFiles.flatMap((file) => [...read(file).matchAll(/uses: org\/hotfix-actions\S*@(\S+)/g)]);
+  const [ref, ...others] = new Set(refs.map(([, found]) => found));
+  expect([ref, others]).toEqual([expect.stringMatching(/^v\d+(\.\d+\.\d+)?$/), []]);
+});
+
 describe.each(workflowFiles)('%s', (file) => {
   const text = read(file);
   const uses = [...text.matchAll(/^\s*(?:- )?uses: (.+)$/gm)].map(([, what = '']) => what);
 
   test('calls ours by their release, others by their commit, and nothing of the checkout', () => {
-    const release = /^org\/hotfix-actions\/(?:[a-z-]+|\.github\/workflows\/[a-z-]+\.yml)@v1$/;
+    const release = /^org\/hotfix-actions\/(?:[a-z-]+|\.github\/workflows\/[a-z-]+\.yml)@v[\d.]+$/;
     const commit = /^[\w-]+\/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
     expect(uses.filter((what) => !release.test(what) && !commit.test(what))).toEqual([]);
   });
