@@ -2,8 +2,10 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { openShop } from '@hotfix-actions/testing';
 import { describe, expect, test } from '@jest/globals';
 import { templateForServer } from '../scripts/ghes.ts';
+import { press } from './cycle.world.ts';
 import { loadAction, read, readFace, root } from './project.ts';
 import {
   callsIn,
@@ -88,6 +90,23 @@ test('rollback starts the deploy that is offered with it', () => {
   expect(starter(String(workflow).replace(/\.yml$/, '')).on).toHaveProperty('workflow_dispatch');
 });
 
+test.each([
+  ['as it is', (text: string) => text],
+  ['on GitHub Enterprise Server', (text: string) => templateForServer(text, ['finish'])],
+])('`start` knows that a support branch with hotfix-finish is finished, %s', async (_where, given) => {
+  await using shop = await openShop();
+  const files = { '.github/workflows/hotfix-finish.yml': given(read(starterFolder, 'hotfix-finish.yml')) };
+  await shop.repository.commit('main', { files });
+  await shop.repository.tag('v1.4.0', 'main');
+  await shop.repository.commit('main', { files: { 'src/bad.ts': '' } });
+  await shop.repository.tag('v1.5.0', 'main');
+  const finished = await press(shop, 'start', { name: 'Auth', from: 'v1.4.0' });
+  expect(finished.outputs['base-branch']).toBe('support/v1.4.0');
+  expect(finished.warnings).toEqual([]);
+  const older = await press(shop, 'start', { name: 'Older', from: 'v1.3.0' });
+  expect(older.warnings.join()).toContain('/acme/shop/actions/workflows/hotfix-finish.yml');
+});
+
 describe.each(starterNames)('the starter workflow %s', (name) => {
   const workflow = starter(name);
   const dispatch = workflow.on['workflow_dispatch']?.inputs ?? {};
@@ -108,7 +127,7 @@ describe.each(starterNames)('the starter workflow %s', (name) => {
     expect(Object.keys(dispatch).length).toBeLessThanOrEqual(25);
     for (const [input, { description, type, options, ...rest }] of Object.entries(dispatch)) {
       expect([input, description]).toEqual([input, expect.stringMatching(/^[A-Z].{4,119}$/)]);
-      expect(['string', 'boolean', 'choice', 'environment']).toContain(type);
+      expect(['string', 'boolean', 'choice']).toContain(type);
       expect([input, rest.required === true]).toEqual([input, !('default' in rest)]);
       if (type === 'boolean') expect(typeof rest.default).toBe('boolean');
       expect(type === 'choice').toBe(options !== undefined);
