@@ -114,6 +114,14 @@ test('a gate that exceeds its time fails, and the next one runs', async () => {
   expect(step.failure).toContain('`timeout-minutes`');
 });
 
+test('a command that is killed, as where memory runs out, says by which signal', async () => {
+  await using workspace = await openWorkspace();
+  const killed = `node -e 'process.kill(process.pid, "SIGKILL")'`;
+  const step = await workspace.gates({ gates: 'tests, coverage', 'tests-command': killed });
+  expect(step.row('tests')?.summary).toBe('ended by signal 9');
+  expect(step.row('coverage')).toMatchObject({ status: 'skipped' });
+});
+
 test('what a command writes to the files of the runner does not become the result', async () => {
   await using workspace = await openWorkspace();
   const forge = 'echo result=passed >> "$GITHUB_OUTPUT"; echo "# fine" >> "$GITHUB_STEP_SUMMARY"; exit 1';

@@ -137,6 +137,13 @@ test('a command that ends on request when its time is over is not waited for lon
   expect(seconds).toBeLessThan(4);
 });
 
+test.each(['kill -9 $$', 'echo on; kill -9 $BASHPID', '(kill -9 $BASHPID)'])(
+  '%s: a signal is told as bash tells it',
+  async (script) => {
+    expect(await commands().run(command(script))).toMatchObject({ exitCode: 137, timedOut: false });
+  },
+);
+
 test('what a command leaves running does not hold the step up', async () => {
   const end = await commands().run(command('sleep 60 & echo $! > pid; echo done'));
   expect(end).toMatchObject({ exitCode: 0, timedOut: false, lines: ['done'] });

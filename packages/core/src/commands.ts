@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, stat, writeFile } from 'node:fs/promises';
+import { constants as system } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Log } from './action.ts';
 import { HotfixError } from './errors.ts';
@@ -28,7 +29,7 @@ export interface Command {
 }
 
 export interface CommandEnd {
-  /** Null where it was stopped. */
+  /** Null where it was stopped; 128 and more where a signal ended it, as bash has it. */
   readonly exitCode: number | null;
   readonly timedOut: boolean;
   readonly seconds: number;
@@ -161,15 +162,20 @@ function ended(child: ChildProcess): Promise<number | null> {
       const hint = 'Install bash in the job container, or use a runner image that has it.';
       reject(new HotfixError('bash could not be started.', hint, error));
     });
-    child.on('close', (code) => resolve(code));
-    child.on('exit', (code) => {
+    child.on('close', (code, signal) => resolve(exitCodeOf(code, signal)));
+    child.on('exit', (code, signal) => {
       setTimeout(() => {
         child.stdout?.destroy();
         child.stderr?.destroy();
-        resolve(code);
+        resolve(exitCodeOf(code, signal));
       }, waitForOutput).unref();
     });
   });
+}
+
+/** A script that is one command becomes that command: no bash is left then to tell of its signal. */
+function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): number | null {
+  return signal === null ? code : 128 + system.signals[signal];
 }
 
 async function isOnPath(program: string, env: CommandsOptions['env']): Promise<boolean> {
