@@ -142,7 +142,11 @@ async function wrongLine({ github }: World, { branch, main }: Production, origin
   const { from, foreign } = origin;
   const support = from && (await findSupportBranch(github, origin.refs, from));
   if (from && support && support !== branch)
-    return [error(`it is cut from ${from.tag}, which is maintained on ${support}: that is its base, not ${branch}`)];
+    return [
+      error(
+        `it is cut from ${from.tag}, which is maintained on ${support}: change the base of the pull request from ${branch} to that, and run this job again`,
+      ),
+    ];
   const [newest] = foreign;
   return newest && branch !== main ? [error(`it would bring ${newest.tag} into ${branch}, which lacks it`)] : [];
 }

@@ -23,6 +23,7 @@ test('where the support branch of its release exists, only that is a right base'
   const wrong = await look(shop, await propose(shop, { from: 'v1.3.0' }));
   expect(wrong.broken).toEqual(['base error', 'base warning']);
   expect(wrong.violations[0]?.message).toContain('cut from v1.3.0, which is maintained on support/v1.3.0');
+  expect(wrong.failure).toContain('change the base of the pull request from main to that, and run this job again');
   expect(wrong.violations[1]?.message).toContain('main has v1.4.0, which this branch lacks');
   const right = await look(shop, await open(shop, { head: branch, base: 'support/v1.3.0' }));
   expect(right.violations).toEqual([]);

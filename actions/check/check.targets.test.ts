@@ -87,6 +87,7 @@ test('a head that conflicts with its own base is told so, and the rest is about 
   expect(step.json('forecast')).toEqual([{ target: 'develop', conflicts: ['src/auth.ts'] }]);
   expect(step.summary).toContain('### Conflicts with its base');
   expect(step.summary).toContain('It conflicts with `main`, its own base');
+  expect(step.summary).toContain('Next: settle the conflicts with `main` on the branch, and push');
   expect(step.annotations.map(({ message }) => message)).toContain('src/auth.ts conflicts with main, its base');
   expect(commentsOn(shop, number)[0]?.body).toContain('### Conflicts with its base');
 });

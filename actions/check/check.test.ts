@@ -89,9 +89,11 @@ test('a pull request from a fork is no hotfix, whatever its name; its token writ
   expect(step.failure).toBeUndefined();
   expect(step.outputs).toMatchObject({ result: 'not-a-hotfix', violations: '[]' });
   expect(step.json('forecast')).toEqual([{ target: 'develop', conflicts: ['src/auth.ts'] }]);
-  expect(step.annotations.filter(({ level }) => level === 'notice').map(({ message }) => message)).toEqual([
-    expect.stringContaining(`The comment on #${number} was left out`),
-  ]);
+  const notices = step.annotations.filter(({ level }) => level === 'notice').map(({ message }) => message);
+  expect(notices).toEqual([expect.stringContaining(`The comment on #${number} was left out`)]);
+  // The one that the action needs, not the one that GitHub names first.
+  expect(notices[0]).toContain('pull-requests: write');
+  expect(notices[0]).not.toContain('issues: write');
   expect(commentsOn(shop, number)).toEqual([]);
 });
 
@@ -140,6 +142,7 @@ test('a pull request that was merged already is looked at as it was', async () =
   await shop.repository.mergePullRequest(number);
   const step = await look(shop, number);
   expect(step.broken).toEqual(['tests error']);
+  expect(step.summary).toMatch(/It is merged already: nothing is left to do here\.\n$/);
   expect(shop.github.writes()).toEqual([]);
 });
 

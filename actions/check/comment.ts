@@ -4,6 +4,7 @@ import {
   explain,
   findPullRequest,
   GitHubError,
+  isMissingPermission,
   type Kept,
   keepComment,
   UncertainError,
@@ -32,6 +33,10 @@ const notes: Readonly<Record<Kept, readonly [done: string, dry: string]>> = {
   none: ['', ''],
 };
 
+// GitHub takes `issues: write` just as well, and names it first: a permission that nothing else here needs.
+const permission =
+  'Give the job `permissions: pull-requests: write`. In a run for a pull request from a fork the token is read-only whatever is written there.';
+
 export async function comment(
   world: World,
   pull: Pull,
@@ -45,9 +50,10 @@ export async function comment(
   } catch (error) {
     if (!(error instanceof GitHubError || error instanceof UncertainError)) throw error;
     const { message, hint } = explain(error, world.repository);
+    const todo = isMissingPermission(error) ? permission : hint;
     return {
       note: 'The comment on the pull request was left out.',
-      notice: `The comment on #${pull.number} was left out. ${message} ${hint}`,
+      notice: `The comment on #${pull.number} was left out. ${message} ${todo}`,
     };
   }
 }

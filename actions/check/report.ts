@@ -111,9 +111,14 @@ function judgedText({ candidate: { pull, otherwise }, violations }: Judged): str
   return `${what} is a hotfix.\n\n${rulesTable(violations)}${list}`;
 }
 
-function nextOf(judged: readonly Judged[], { forecast }: Said): string {
+function nextOf(judged: readonly Judged[], { forecast, incoming }: Said): string {
+  const [first] = judged;
+  if (first && judged.every(({ candidate }) => candidate.pull.state === 'closed'))
+    return `It is ${first.candidate.pull.merged ? 'merged' : 'closed'} already: nothing is left to do here.`;
   if (errorsOf(judged).length > 0) return 'Next: mend what is broken on the branch, and push.';
   if (judged.every(({ candidate }) => candidate.otherwise)) return '';
+  if (incoming && incoming.clash.length > 0)
+    return `Next: settle the conflicts with ${code(incoming.name)} on the branch, and push; then review and merge it.`;
   const conflicts = forecast.some((foreseen) => foreseen.conflicts.length > 0);
   return conflicts
     ? 'Next: review and merge it; then settle the pull request that its back-merge will be.'
