@@ -1,9 +1,11 @@
 // The workflows that others call keep the contract of the actions: the same inputs with the same defaults, no more permissions, and
 // nothing of an event in a script.
 
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { forServer } from '../scripts/ghes.ts';
-import { actionNames, read, readFace } from './project.ts';
+import { actionNames, read, readFace, root } from './project.ts';
 import {
   callsIn,
   onlyJob,
@@ -177,7 +179,7 @@ describe.each(workflowFiles)('%s', (file) => {
 });
 
 describe('what READMEs and documents call', () => {
-  const documents = ['README.md', 'docs/adopt.md', 'docs/rollback.md', 'docs/recipes/slow-hotfix.md'];
+  const documents = ['', 'docs/', 'docs/recipes/'].flatMap((folder) => pagesIn(folder));
   const files = [...documents, ...actionNames.map((name) => `${name}/README.md`)];
 
   test.each(files)('%s names inputs that exist', (file) => {
@@ -196,3 +198,8 @@ describe('what READMEs and documents call', () => {
     expect(starterNames.filter((name) => !text.includes(name))).toEqual([]);
   });
 });
+
+/** Markdown files of a folder ('' for the root's), with their path. */
+function pagesIn(folder: string): string[] {
+  return readdirSync(join(root, folder)).flatMap((name) => (name.endsWith('.md') ? [`${folder}${name}`] : []));
+}
