@@ -38,20 +38,22 @@ async function openProxy(port: number) {
 
 test('goes through the proxy of the runner', async () => {
   await using shop = await openShop();
+  // In conflict, so that git has something to do.
+  await shop.repository.commit('develop', { files: { 'src/auth.ts': 'export const checked = "later";\n' } });
   await shop.hotfix({ 'src/auth.ts': 'export const checked = true;\n' });
   const { port } = new URL(shop.github.serverUrl);
   const proxy = await openProxy(Number(port));
   const server = `http://github.test:${port}`;
   const env = { http_proxy: proxy.url, GITHUB_SERVER_URL: server, GITHUB_API_URL: `${server}/api/v3` };
   const step = await runStep(shop.github, {
-    face: join(root, 'version'),
+    face: join(root, 'back-merge'),
     token: shop.token,
     repository: 'acme/shop',
     env,
   });
   await proxy.close();
   expect(step.annotations).toEqual([]);
-  expect(step.outputs['version']).toBe('v1.3.0-hotfix.1');
+  expect(step.outputs['result']).toBe('proposed');
   expect(proxy.asked).toContain(`CONNECT github.test:${port}`);
   expect(proxy.asked.some((line) => line.startsWith('GET /acme/shop.git/info/refs'))).toBe(true);
 });

@@ -60,6 +60,9 @@ async function refusalOf(promise: Promise<unknown>): Promise<HotfixError> {
   return explain(error, 'acme/shop');
 }
 
+/** What git itself asks, and prints. */
+const listHeads = (git: Git) => git.call(['ls-remote', '--heads', '--', git.url]);
+
 const basic = () => Buffer.from(`x-access-token:${token}`).toString('base64');
 
 async function merge(git: Git): Promise<void> {
@@ -74,7 +77,7 @@ test('the token is in no argument and in no file', async () => {
   const log = join(folder, 'argv.log');
   await putBeforeGit(`printf '%s\\n' "$@" >>'${log}'`);
   const git = open();
-  await readRemoteRefs(git, 'acme/shop');
+  await listHeads(git);
   await merge(git);
   const tip = (await repository.tip('develop')) ?? '';
   expect(await deleteBranch(git, 'develop', tip)).toBe('deleted');
@@ -102,8 +105,8 @@ test.each([
 ])('a header that actions/checkout left for %s is not sent beside ours', async (_, section) => {
   const wrong = Buffer.from('x-access-token:ghs_expired').toString('base64');
   await writeFile(join(folder, '.gitconfig'), `${section()}\n\textraheader = AUTHORIZATION: basic ${wrong}\n`);
-  const { branches } = await readRemoteRefs(open(), 'acme/shop');
-  expect([...branches.keys()]).toEqual(['main']);
+  const { stdout } = await listHeads(open());
+  expect(stdout.toString('utf8')).toMatch(/^[0-9a-f]{40}\trefs\/heads\/main\n$/);
   expect(new Set(server.requests.map((request) => request.token))).toEqual(new Set([token]));
 });
 
@@ -136,14 +139,14 @@ test('addresses that the machine rewrites, its hooks and its distrust of bare re
 test('a trace that somebody asked for does not print the token', async () => {
   const env = { PATH: path, HOME: folder, GIT_TRACE_CURL: '1', GIT_CURL_VERBOSE: '1', GIT_TRACE: '1' };
   const git = open({ env });
-  const { stderr } = await git.call(['ls-remote', '--', git.url]);
+  const { stderr } = await listHeads(git);
   expect(stderr).toBe('');
 });
 
 test('the token is in no error', async () => {
   token = 'ghs_thisIsNoTokenOfTheServer';
   const git = open();
-  const error = await git.call(['ls-remote', '--', git.url]).catch((reason: unknown) => reason);
+  const error = await listHeads(git).catch((reason: unknown) => reason);
   const told = [JSON.stringify(error), String(error), explain(error, 'acme/shop').message, git.url].join('\n');
   expect(told).toContain('ls-remote');
   for (const secret of [token, basic()]) expect(told).not.toContain(secret);
@@ -164,7 +167,7 @@ test('a wrong token, a repository that is not there and an empty one are told ap
 
 test('a git that is too old is named, with what to do', async () => {
   await putBeforeGit('[ "$1" = version ] && echo "git version 2.30.2" && exit 0');
-  const error = await refusalOf(readRemoteRefs(open(), 'acme/shop'));
+  const error = await refusalOf(listHeads(open()));
   expect(error.message).toBe('git 2.38 or newer is needed; this runner has git version 2.30.2.');
   expect(error.hint).toMatch(/newer runner image|newer git/);
   expect(server.requests).toEqual([]);
@@ -177,13 +180,13 @@ test.each([
   'git version 3.0.0',
 ])('%s is new enough', async (version) => {
   await putBeforeGit(`[ "$1" = version ] && echo '${version}' && exit 0`);
-  expect((await readRemoteRefs(open(), 'acme/shop')).branches.size).toBe(1);
+  expect((await listHeads(open())).stdout.length).toBeGreaterThan(0);
 });
 
 test('a runner without git is told so', async () => {
   // biome-ignore lint/style/noProcessEnv: see above
   process.env['PATH'] = join(folder, 'nothing');
-  const error = await refusalOf(readRemoteRefs(open(), 'acme/shop'));
+  const error = await refusalOf(listHeads(open()));
   expect(error.message).toMatch(/this runner has no git/);
 });
 
@@ -191,7 +194,7 @@ test.each(['drop', 'fail'] as const)('a reading that the server broke off is ask
   const match = { path: /info\/refs|git-upload-pack/ };
   if (how === 'drop') server.faults.drop(match);
   else server.faults.fail(match, { status: 502 });
-  expect((await readRemoteRefs(open(), 'acme/shop')).branches.size).toBe(1);
+  expect((await listHeads(open())).stdout.length).toBeGreaterThan(0);
 
   if (how === 'drop') server.faults.drop(match, { nth: 2 });
   else server.faults.fail(match, { status: 502, nth: 2 });

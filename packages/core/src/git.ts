@@ -3,6 +3,7 @@
 import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exec } from '@actions/exec';
+import { askForRefs } from './ask-for-refs.ts';
 import { GitError, HotfixError } from './errors.ts';
 import type { Clock } from './github.ts';
 import { isLimitOfGit, unnamedWaitMs } from './waits.ts';
@@ -39,6 +40,8 @@ export interface GitCallOptions {
 export interface Git {
   readonly url: string;
   readonly call: GitCall;
+  /** See `askForRefs`. */
+  listRefs(): Promise<string | undefined>;
   /** A bare repository of this run, made once: it borrows files from the remote repository as git reads them. */
   scratch(): Promise<string>;
   /** Another one. */
@@ -103,6 +106,7 @@ export function createGit(options: GitOptions): Git {
   return {
     url: options.url,
     call,
+    listRefs: () => askForRefs(options),
     newFolder,
     newRepository,
     scratch() {

@@ -17,31 +17,40 @@ export interface RemoteRefs {
 }
 
 /**
- * Reads them by `git ls-remote`: one conversation whatever their number, with annotated tags resolved, which REST gives
- * only one by one (git-scm.com/docs/git-ls-remote). Throws for an empty repository.
+ * Reads them in one conversation whatever their number, with annotated tags resolved, which REST gives only one by one:
+ * docs/decisions/0002-refs-by-git.md. Throws for an empty repository.
  */
 export async function readRemoteRefs(git: Git, repository: string): Promise<RemoteRefs> {
-  const listed = await git.call(['ls-remote', '--heads', '--tags', '--quiet', '--', git.url]);
-  const text = listed.stdout.toString('utf8');
+  const refs = refsOf((await git.listRefs()) ?? (await listByGit(git)));
+  if (refs.branches.size === 0) throw emptyRepository(repository);
+  return refs;
+}
+
+/** As the protocol has it, without the lengths: `ls-remote` gives the commit of an annotated tag a line of its own (git-scm.com/docs/git-ls-remote). */
+async function listByGit(git: Git): Promise<string> {
+  const { stdout } = await git.call(['ls-remote', '--heads', '--tags', '--quiet', '--', git.url]);
+  const lines = stdout.toString('utf8');
+  return lines.replace(/\n([0-9a-f]+)\t.*\^\{\}$/gm, ' peeled:$1').replace(/^([0-9a-f]+)\t/gm, '0000$1 ');
+}
+
+// By position, without a list of all lines: some repositories have tens of thousands of tags. No name has a space in it.
+function refsOf(text: string): RemoteRefs {
   const branches = new Map<string, string>();
   const tags = new Map<string, TagRef>();
-  // By position, without a list of all lines: some repositories have tens of thousands of tags.
   for (let from = 0, end = text.indexOf('\n'); end >= 0; from = end + 1, end = text.indexOf('\n', from)) {
-    const tab = text.indexOf('\t', from);
-    const object = text.slice(from, tab);
-    if (text.startsWith(heads, tab + 1)) branches.set(text.slice(tab + 1 + heads.length, end), object);
-    if (!text.startsWith(ofTags, tab + 1)) continue;
-    const name = text.slice(tab + 1 + ofTags.length, end);
-    // Behind an annotated tag git lists its commit, with `^{}` at the name, which no name of a ref can have.
-    const next = text.indexOf('\n', end + 1);
-    const isAnnotated = next >= 0 && text.startsWith(peeled, next - peeled.length);
-    tags.set(name, { name, commit: isAnnotated ? text.slice(end + 1, text.indexOf('\t', end)) : object, object });
-    if (isAnnotated) end = next;
+    const space = text.indexOf(' ', from);
+    const object = text.slice(from + lengthDigits, space);
+    if (text.startsWith(heads, space + 1)) branches.set(text.slice(space + 1 + heads.length, end), object);
+    if (!text.startsWith(ofTags, space + 1)) continue;
+    const attribute = text.indexOf(' ', space + 1);
+    const isAnnotated = attribute >= 0 && attribute < end;
+    const name = text.slice(space + 1 + ofTags.length, isAnnotated ? attribute : end);
+    tags.set(name, { name, commit: isAnnotated ? text.slice(attribute + peeled.length, end) : object, object });
   }
-  if (branches.size === 0) throw emptyRepository(repository);
   return { branches, tags };
 }
 
+const lengthDigits = 4;
 const heads = 'refs/heads/';
 const ofTags = 'refs/tags/';
-const peeled = '^{}';
+const peeled = ' peeled:';
