@@ -16,11 +16,22 @@ interface Bundle {
   readonly externals?: Readonly<Record<string, string>>;
 }
 
+/** What is in dependencies, and not needed in most steps: docs/decisions/0004-undici-on-demand.md. */
+const standIns = {
+  undici: './undici-on-demand.js',
+  '@actions/http-client': './http-client-on-demand.js',
+  '@octokit/plugin-rest-endpoint-methods': './no-endpoint-methods.js',
+};
+
 async function bundles(): Promise<Bundle[]> {
   const actions = (await readdir(join(root, 'actions'))).sort();
   return [
-    { file: 'core/index.js', entry: 'packages/core/lib/index.js', externals: { undici: './undici-on-demand.js' } },
-    { file: 'core/undici-on-demand.js', entry: 'packages/core/lib/undici-on-demand.js' },
+    { file: 'core/index.js', entry: 'packages/core/lib/index.js', externals: standIns },
+    ...['undici-on-demand', 'http-client-on-demand', 'no-endpoint-methods'].map((name) => ({
+      file: `core/${name}.js`,
+      entry: `packages/core/lib/${name}.js`,
+    })),
+    { file: 'core/http-client.js', entry: 'node_modules/@actions/http-client/lib/index.js', externals: standIns },
     { file: 'core/undici.cjs', entry: 'node_modules/undici/index.js' },
     ...actions.map((name) => ({
       file: `${name}/index.js`,
