@@ -15,32 +15,31 @@ export interface RefStore {
 /** Opens the refs of a bare repository. */
 export function openRefs(gitDir: string): RefStore {
   const packedFile = join(gitDir, 'packed-refs');
-  let packed = new Map<string, string>();
+  let packed = packedRefs('');
   let packedAt = '';
-  const readPacked = (): Map<string, string> => {
+  const readPacked = (): PackedRefs => {
     const stat = statSync(packedFile, { throwIfNoEntry: false });
     const stamp = stat ? `${stat.mtimeMs} ${stat.size} ${stat.ino}` : '';
-    if (stamp !== packedAt) packed = stat ? parsePacked(readFileSync(packedFile, 'utf8')) : new Map();
+    if (stamp !== packedAt) packed = packedRefs(stat ? readFileSync(packedFile, 'utf8') : '');
     packedAt = stamp;
     return packed;
   };
   return {
-    read: (name) => readLoose(gitDir, name) ?? readPacked().get(name),
+    read: (name) => readLoose(gitDir, name) ?? readPacked().byName.get(name),
     list(prefix) {
-      const found = new Map<string, string>();
-      for (const [name, sha] of readPacked()) if (name.startsWith(prefix)) found.set(name, sha);
+      const now = readPacked();
+      const found = new Map(namesBelow(now, prefix).map((name) => [name, now.byName.get(name) ?? '']));
       const folder = prefix.slice(0, prefix.lastIndexOf('/'));
       for (const [name, sha] of walk(gitDir, folder)) if (name.startsWith(prefix)) found.set(name, sha);
       return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
     },
     write(name, sha) {
-      const clash = [...readPacked().keys()].some(
-        (other) => other.startsWith(`${name}/`) || name.startsWith(`${other}/`),
-      );
-      return !clash && writeLoose(join(gitDir, name), sha);
+      const now = readPacked();
+      const isBelowOne = foldersOf(name).some((folder) => now.byName.has(folder));
+      return !isBelowOne && namesBelow(now, `${name}/`).length === 0 && writeLoose(join(gitDir, name), sha);
     },
     async delete(name) {
-      if (readPacked().has(name)) await runGit({ cwd: gitDir, args: ['update-ref', '-d', name] });
+      if (readPacked().byName.has(name)) await runGit({ cwd: gitDir, args: ['update-ref', '-d', name] });
       else rmSync(join(gitDir, name), { force: true });
     },
   };
@@ -89,14 +88,35 @@ function* walk(gitDir: string, folder: string): Generator<[string, string]> {
   }
 }
 
-function parsePacked(text: string): Map<string, string> {
-  const refs = new Map<string, string>();
+/** As a server has them: what is asked of one ref or one folder does not cost more because others are many. */
+interface PackedRefs {
+  readonly byName: ReadonlyMap<string, string>;
+  readonly sorted: readonly string[];
+}
+
+function packedRefs(text: string): PackedRefs {
+  const byName = new Map<string, string>();
   for (const line of text.split('\n')) {
     const [sha, name] = line.split(' ');
-    if (sha && name && isSha(sha)) refs.set(name, sha);
+    if (sha && name && isSha(sha)) byName.set(name, sha);
   }
-  return refs;
+  return { byName, sorted: [...byName.keys()].sort() };
 }
+
+function namesBelow({ sorted }: PackedRefs, prefix: string): string[] {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((sorted[middle] ?? '') < prefix) from = middle + 1;
+    else to = middle;
+  }
+  let end = from;
+  while (sorted[end]?.startsWith(prefix)) end += 1;
+  return sorted.slice(from, end);
+}
+
+/** `refs/heads/a` and `refs/heads` of `refs/heads/a/b`. */
+const foldersOf = (name: string): string[] => [...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index));
 
 /** Follows git-check-ref-format, as far as a name under refs/ can break it. */
 export function isRefName(name: string): boolean {
