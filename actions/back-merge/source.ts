@@ -1,6 +1,14 @@
 // Which commit is brought back, and what it is called.
 
-import { matches, ownBranches, type RemoteRefs, releasesOf, requireCommit, type World } from '@hotfix-actions/core';
+import {
+  matches,
+  ownBranches,
+  type RemoteRefs,
+  releasesAt,
+  releasesOf,
+  requireCommit,
+  type World,
+} from '@hotfix-actions/core';
 import type { Source } from './job.ts';
 
 export async function findSource(
@@ -9,9 +17,16 @@ export async function findSource(
   asked: { source: string; version: string; into: readonly string[]; 'tag-prefix': string },
 ): Promise<Source> {
   const commit = await requireCommit(world.github, refs, { input: 'source', name: asked.source });
-  const releases = releasesOf(refs, asked['tag-prefix']);
-  const version = asked.version || (releases.find((release) => release.commit === commit)?.tag ?? '');
-  return { name: branchOf(world, refs, { ...asked, commit }) ?? commit, commit, version, releases };
+  const version = asked.version || (releasesAt(refs, asked['tag-prefix'], commit)[0]?.tag ?? '');
+  return {
+    name: branchOf(world, refs, { ...asked, commit }) ?? commit,
+    commit,
+    version,
+    // Of tens of thousands, and needed for few merges.
+    get releases() {
+      return releasesOf(refs, asked['tag-prefix']);
+    },
+  };
 }
 
 /**

@@ -4,7 +4,7 @@ import { type Commit, type Comparison, compare, contains, countCommits } from '.
 import type { Git } from './git.ts';
 import type { GitHub } from './github.ts';
 import type { DatedBase, MergeBase } from './merge.ts';
-import type { RemoteRefs } from './remote-refs.ts';
+import type { RemoteRefs, TagRef } from './remote-refs.ts';
 import { fetchCommits } from './scratch.ts';
 import { newestFirst, parseRelease, type Release } from './version.ts';
 
@@ -16,11 +16,21 @@ export interface TaggedRelease extends Release {
 }
 
 /** The releases of one prefix, newest first. */
-export function releasesOf(refs: RemoteRefs, prefix: string): TaggedRelease[] {
-  const found = [...refs.tags.values()].flatMap((tag) => {
-    const release = parseRelease(tag.name, prefix);
-    return release ? [{ ...release, commit: tag.commit, object: tag.object }] : [];
-  });
+export function releasesOf(refs: Pick<RemoteRefs, 'tags'>, prefix: string): TaggedRelease[] {
+  return releasesAmong(refs.tags.values(), prefix);
+}
+
+/** Those of them that a commit bears. */
+export function releasesAt(refs: RemoteRefs, prefix: string, commit: string): TaggedRelease[] {
+  return releasesAmong(refs.tagsAt(commit), prefix);
+}
+
+function releasesAmong(tags: Iterable<TagRef>, prefix: string): TaggedRelease[] {
+  const found: TaggedRelease[] = [];
+  for (const { name, commit, object } of tags) {
+    const release = parseRelease(name, prefix);
+    if (release) found.push({ ...release, commit, object });
+  }
   return newestFirst(found);
 }
 

@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 /** As git tells them where they are. */
-function expected(): RemoteRefs {
+function expected(): Pick<RemoteRefs, 'branches' | 'tags'> {
   const format = '%(refname)|%(objectname)|%(*objectname)';
   const listed = execFileSync('git', ['for-each-ref', `--format=${format}`], {
     cwd: repository.gitDir,
@@ -56,20 +56,30 @@ const asked = () => server.requests.map(({ method, path, status }) => `${method}
 const askedByGit = ['GET refs 200', 'POST git-upload-pack 200'];
 
 test('one request tells all of them', async () => {
-  expect(await read()).toEqual(expected());
+  expect(await read()).toMatchObject(expected());
   expect(expected().tags.size).toBe(3);
   expect(asked()).toEqual(['POST git-upload-pack 200']);
 });
 
+test('the tags of a commit are found, and those alone', async () => {
+  await repository.commit('main', { files: { a: 'y\n' } });
+  await repository.tag('v2.0.0', 'main');
+  const { branches, tags, tagsAt } = await read();
+  expect(tagsAt(branches.get('main') ?? '')).toEqual([tags.get('v2.0.0')]);
+  expect(tagsAt(branches.get('feature/grün-日本') ?? '')).toEqual([...tags.values()].slice(0, 3));
+  // The object of a tag is no commit.
+  expect(tagsAt(tags.get('v2.0.0')?.object ?? '')).toEqual([]);
+});
+
 test.each([401, 403, 404, 429, 502])('where it is answered by %i, git asks', async (status) => {
   server.faults.fail({ path: /git-upload-pack/ }, { status });
-  expect(await read()).toEqual(expected());
+  expect(await read()).toMatchObject(expected());
   expect(asked()).toEqual([`POST git-upload-pack ${status}`, ...askedByGit]);
 });
 
 test.each(['before', 'after'] as const)('where the connection is dropped %s it took effect, git asks', async (when) => {
   server.faults.drop({ path: /git-upload-pack/ }, { when });
-  expect(await read()).toEqual(expected());
+  expect(await read()).toMatchObject(expected());
   expect(asked().slice(1)).toEqual(askedByGit);
 });
 
@@ -120,7 +130,7 @@ test.each<[string, (whole: Buffer, response: ServerResponse) => void, dropped: s
   ],
 ])('where the answer is %s, git asks', async (_, answer, dropped) => {
   await using front = await openFront(answer, dropped);
-  expect(await read(front.url)).toEqual(expected());
+  expect(await read(front.url)).toMatchObject(expected());
   expect(asked().slice(-2)).toEqual(askedByGit);
   expect(asked()).toHaveLength(3);
 });

@@ -13,7 +13,10 @@ export interface TagRef {
 
 export interface RemoteRefs {
   readonly branches: ReadonlyMap<string, string>;
+  /** Taken apart when they are asked for: some repositories have tens of thousands. */
   readonly tags: ReadonlyMap<string, TagRef>;
+  /** Those that stand at a commit. */
+  readonly tagsAt: (commit: string) => readonly TagRef[];
 }
 
 /**
@@ -21,36 +24,54 @@ export interface RemoteRefs {
  * docs/decisions/0002-refs-by-git.md. Throws for an empty repository.
  */
 export async function readRemoteRefs(git: Git, repository: string): Promise<RemoteRefs> {
-  const refs = refsOf((await git.listRefs()) ?? (await listByGit(git)));
-  if (refs.branches.size === 0) throw emptyRepository(repository);
-  return refs;
+  const text = (await git.listRefs()) ?? (await listByGit(git));
+  const branches = new Map<string, string>();
+  for (const { ref, object } of linesWith(text, ` ${heads}`)) branches.set(ref.slice(heads.length), object);
+  if (branches.size === 0) throw emptyRepository(repository);
+  let tags: Map<string, TagRef> | undefined;
+  return {
+    branches,
+    get tags() {
+      tags ??= new Map(tagsOf(linesWith(text, ` ${ofTags}`)).map((tag) => [tag.name, tag]));
+      return tags;
+    },
+    tagsAt: (commit) => tagsOf(linesWith(text, commit)).filter((tag) => tag.commit === commit),
+  };
 }
 
-/** As the protocol has it, without the lengths: `ls-remote` gives the commit of an annotated tag a line of its own (git-scm.com/docs/git-ls-remote). */
+/** As the protocol has it: `ls-remote` gives the commit of an annotated tag a line of its own (git-scm.com/docs/git-ls-remote). */
 async function listByGit(git: Git): Promise<string> {
   const { stdout } = await git.call(['ls-remote', '--heads', '--tags', '--quiet', '--', git.url]);
   const lines = stdout.toString('utf8');
   return lines.replace(/\n([0-9a-f]+)\t.*\^\{\}$/gm, ' peeled:$1').replace(/^([0-9a-f]+)\t/gm, '0000$1 ');
 }
 
-// By position, without a list of all lines: some repositories have tens of thousands of tags. No name has a space in it.
-function refsOf(text: string): RemoteRefs {
-  const branches = new Map<string, string>();
-  const tags = new Map<string, TagRef>();
-  for (let from = 0, end = text.indexOf('\n'); end >= 0; from = end + 1, end = text.indexOf('\n', from)) {
-    const space = text.indexOf(' ', from);
-    const object = text.slice(from + lengthDigits, space);
-    if (text.startsWith(heads, space + 1)) branches.set(text.slice(space + 1 + heads.length, end), object);
-    if (!text.startsWith(ofTags, space + 1)) continue;
-    const attribute = text.indexOf(' ', space + 1);
-    const isAnnotated = attribute >= 0 && attribute < end;
-    const name = text.slice(space + 1 + ofTags.length, isAnnotated ? attribute : end);
-    tags.set(name, { name, commit: isAnnotated ? text.slice(attribute + peeled.length, end) : object, object });
+interface Line {
+  readonly object: string;
+  readonly ref: string;
+  /** The commit of an annotated tag. */
+  readonly peeled: string | undefined;
+}
+
+/** Looked for in the text as it is, without taking all lines apart. No name has a space in it. */
+function* linesWith(text: string, part: string): Generator<Line> {
+  let end = 0;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, end)) {
+    const start = text.lastIndexOf('\n', at) + 1 + lengthDigits;
+    end = text.indexOf('\n', at);
+    const [object = '', ref = '', attribute] = text.slice(start, end).split(' ');
+    yield { object, ref, peeled: attribute?.slice(peeledAs.length) };
   }
-  return { branches, tags };
+}
+
+function tagsOf(lines: Iterable<Line>): TagRef[] {
+  const tags: TagRef[] = [];
+  for (const { object, ref, peeled } of lines)
+    if (ref.startsWith(ofTags)) tags.push({ name: ref.slice(ofTags.length), commit: peeled ?? object, object });
+  return tags;
 }
 
 const lengthDigits = 4;
 const heads = 'refs/heads/';
 const ofTags = 'refs/tags/';
-const peeled = ' peeled:';
+const peeledAs = 'peeled:';

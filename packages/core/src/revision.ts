@@ -18,11 +18,11 @@ export async function requireCommit(
   const { name } = at;
   const branch = refs.branches.get(name.replace(/^refs\/heads\//, ''));
   if (branch !== undefined && !name.startsWith('refs/tags/')) return branch;
+  const sha = /^[0-9a-f]{7,64}$/i.test(name) ? name.toLowerCase() : '';
+  // The event's commit is a branch's tip nearly always: then there is nothing to ask. GitHub lets no tag be called so (GH002).
+  if (sha.length >= 40 && isTipOf(refs, sha)) return sha;
   const tag = refs.tags.get(name.replace(/^refs\/tags\//, ''));
   if (tag && !name.startsWith('refs/heads/')) return tag.commit;
-  // The event's commit is a branch's tip nearly always: then there is nothing to ask.
-  const sha = /^[0-9a-f]{7,64}$/i.test(name) ? name.toLowerCase() : '';
-  if (sha && isTipOf(refs, sha)) return sha;
   const commit = sha ? await resolveCommit(github, sha) : undefined;
   if (commit) return commit;
   throw new HotfixError(
@@ -31,8 +31,8 @@ export async function requireCommit(
   );
 }
 
-function isTipOf({ branches, tags }: RemoteRefs, sha: string): boolean {
-  return [...branches.values()].includes(sha) || [...tags.values()].some(({ commit }) => commit === sha);
+function isTipOf({ branches, tagsAt }: RemoteRefs, sha: string): boolean {
+  return [...branches.values()].includes(sha) || tagsAt(sha).length > 0;
 }
 
 function some(names: readonly string[]): string {
