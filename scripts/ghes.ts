@@ -10,20 +10,22 @@ const workflows = join(root, '.github', 'workflows');
 const templates = join(root, 'workflow-templates');
 const queue = /^ *queue: max\n/gm;
 
+/** A workflow in the words that were there before `queue`. */
+export const withoutQueue = (text: string): string => text.replace(queue, '');
+
 /** A workflow as the server takes it; undefined where it takes it as it is. A run that waits is replaced there by the next one. */
 export function forServer(name: string, text: string): string | undefined {
-  const without = text.replace(queue, '');
+  const without = withoutQueue(text);
   if (without === text) return undefined;
   return `# Made from ${name} by \`npm run ghes\`, for GitHub Enterprise Server: without \`queue\`.\n${without}`;
 }
 
 /** A starter workflow as the server takes it; `variants` are the names of the workflows that have one. */
 export function templateForServer(text: string, variants: readonly string[]): string {
-  return text
-    .replace(queue, '')
-    .replace(/(\/\.github\/workflows\/)([\w-]+)(\.yml@)/g, (all, folder: string, name: string, end: string) =>
-      variants.includes(name) ? `${folder}${name}-ghes${end}` : all,
-    );
+  return withoutQueue(text).replace(
+    /(\/\.github\/workflows\/)([\w-]+)(\.yml@)/g,
+    (all, folder: string, name: string, end: string) => (variants.includes(name) ? `${folder}${name}-ghes${end}` : all),
+  );
 }
 
 /** Name and text of the workflows that others call and that have a variant. */
