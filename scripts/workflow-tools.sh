@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs, pinned, the linters that scripts/lint-workflows.sh runs, so that linting itself asks no registry. Again it does nothing.
+# Installs, pinned, the linters that scripts/lint-workflows.sh runs, so that linting itself asks no registry, and act, by which
+# `npm run test:runner` plays the workflows. Again it does nothing.
 # Needs go and python.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -14,6 +15,7 @@ fi
 rm -rf "$tools"
 mkdir -p "$tools"
 GOBIN=$tools/bin go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+GOBIN=$tools/bin go install github.com/nektos/act@v0.2.87
 python3 -m venv "$tools/python"
 # Wheels only: nothing is built here, and no package's own script runs.
 "$tools/python/bin/python" -m pip install --quiet --only-binary :all: --requirement "$requirements"
