@@ -31,6 +31,7 @@ const triggers: Readonly<Record<string, readonly string[]>> = {
   'hotfix-finish': ['push', 'workflow_dispatch'],
   'hotfix-gates': ['push', 'workflow_dispatch'],
   'hotfix-open-pr': ['workflow_dispatch'],
+  'hotfix-protect': ['schedule', 'workflow_dispatch'],
   'hotfix-rebase': ['schedule', 'workflow_dispatch'],
   'hotfix-revert': ['workflow_dispatch'],
   'hotfix-rollback': ['workflow_dispatch'],
@@ -42,6 +43,7 @@ const direct: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   // issues: the tracking issue
   'open-pr': { contents: 'read', 'pull-requests': 'write', issues: 'write' },
   cleanup: { contents: 'write', 'pull-requests': 'write', issues: 'write' },
+  protect: { contents: 'read' },
   'verify-tag': { contents: 'read' },
 };
 
