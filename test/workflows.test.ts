@@ -1,11 +1,10 @@
 // The workflows that others call keep the contract of the actions: the same inputs with the same defaults, no more permissions, and
 // nothing of an event in a script.
 
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { examplesOf, pagesIn } from '../scripts/examples.ts';
 import { forServer } from '../scripts/ghes.ts';
-import { actionNames, read, readFace, root } from './project.ts';
+import { read, readFace, root } from './project.ts';
 import {
   callsIn,
   onlyJob,
@@ -63,6 +62,8 @@ const asked: Readonly<Record<string, string>> = { rollback: 'workflow' };
 /** With a branch alone finish goes up to its tip. */
 const expressionOf = (name: string, input: string): string =>
   name === 'finish' && input === 'sha' ? 'inputs.sha || inputs.production-branch' : `inputs.${input}`;
+
+const pages = await pagesIn(root);
 
 test('all that was promised is there', () => {
   expect(reusableNames).toEqual(Object.keys(allowed).sort());
@@ -179,12 +180,8 @@ describe.each(workflowFiles)('%s', (file) => {
 });
 
 describe('what READMEs and documents call', () => {
-  const documents = ['', 'docs/', 'docs/recipes/'].flatMap((folder) => pagesIn(folder));
-  const files = [...documents, ...actionNames.map((name) => `${name}/README.md`)];
-
-  test.each(files)('%s names inputs that exist', (file) => {
-    const blocks = [...read(file).matchAll(/^( *)```ya?ml\n([\s\S]*?)^ *```$/gm)];
-    const texts = blocks.map(([, indent = '', text = '']) => text.replace(new RegExp(`^${indent}`, 'gm'), ''));
+  test.each(pages)('%s names inputs that exist', (page) => {
+    const texts = examplesOf(page, read(page)).map(({ text }) => text);
     const unknown = texts.flatMap(callsIn).flatMap(({ path, with: given }) => {
       const name = reusableNameOf(path);
       const known = name ? reusable(name).on['workflow_call']?.inputs : readFace(path).inputs;
@@ -198,8 +195,3 @@ describe('what READMEs and documents call', () => {
     expect(starterNames.filter((name) => !text.includes(name))).toEqual([]);
   });
 });
-
-/** Markdown files of a folder ('' for the root's), with their path. */
-function pagesIn(folder: string): string[] {
-  return readdirSync(join(root, folder)).flatMap((name) => (name.endsWith('.md') ? [`${folder}${name}`] : []));
-}
