@@ -1,14 +1,13 @@
 // What is shipped, started as the runner starts it: a process on the node of the PATH, its environment, its files.
 
 import { type ChildProcess, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runStep, type StepResult } from '@hotfix-actions/sandbox';
-import { openShop, watchedGit } from '@hotfix-actions/testing';
+import { openShop, type Scenario, watchedGit } from '@hotfix-actions/testing';
 import { describe, expect, test } from '@jest/globals';
-import { ends, type Scenario } from './bundle-scenarios.ts';
-import { actionNames, root } from './project.ts';
+import { actionNames, loadEnds, root } from './project.ts';
 
 interface Ran {
   readonly step: StepResult;
@@ -25,20 +24,12 @@ async function run(action: string, scenario: Scenario): Promise<Ran> {
   try {
     const git = watchedGit(folder);
     const face = join(root, action);
-    const env = { PATH: git.PATH, ...workspaceOf(scenario, folder) };
-    const wish = { face, repository: 'acme/shop', token, inputs: scenario.inputs ?? {}, env };
+    const wish = { face, repository: 'acme/shop', token, inputs: scenario.inputs ?? {}, env: { PATH: git.PATH } };
     const step = await runStep(shop.github, wish, { node: 'node' });
     return { step, token, gitCalls: git.calls() };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function workspaceOf({ workspace }: Scenario, folder: string): Readonly<Record<string, string>> {
-  if (!workspace) return {};
-  const path = mkdtempSync(join(folder, 'workspace-'));
-  for (const [name, content] of Object.entries(workspace)) writeFileSync(join(path, name), content);
-  return { GITHUB_WORKSPACE: path };
 }
 
 /** The token in the forms in which it is used, anywhere but in the command that masks it. */
@@ -61,27 +52,22 @@ function expectSecret(action: string, ran: Ran): void {
   expect(ran.step.masked).toEqual(secret);
 }
 
-/** Those that merge, or ask for contents; the others get along without a git. */
-const needGit = ['back-merge', 'check', 'cleanup', 'doctor', 'finish', 'rebase', 'revert'];
-
-test('every action that is shipped is started here', () => {
-  expect(Object.keys(ends).sort()).toEqual(actionNames);
-});
-
-describe.each(Object.entries(ends))('the bundle of %s', (action, [good, bad]) => {
+describe.each(actionNames)('the bundle of %s', (action) => {
   test('does its work, and gives the token away nowhere', async () => {
-    const ran = await run(action, good);
+    const ends = await loadEnds(action);
+    const ran = await run(action, ends.good);
     expect(errorsOf(ran)).toEqual([]);
     expect(ran.step.exitCode).toBe(0);
-    expect(ran.step.outputs).toMatchObject(good.expected as Record<string, string>);
+    expect(ran.step.outputs).toMatchObject(ends.good.outputs);
     expect(ran.step.summary).toContain(`## ${action}: ${ran.step.outputs['result']}`);
-    expect(ran.gitCalls !== '').toBe(needGit.includes(action));
+    expect(ran.gitCalls !== '').toBe(ends.needsGit === true);
     expectSecret(action, ran);
   });
 
   test('fails with one annotation, and gives the token away nowhere', async () => {
-    const ran = await run(action, bad);
-    expect(errorsOf(ran)).toEqual([expect.stringContaining(bad.expected as string)]);
+    const ends = await loadEnds(action);
+    const ran = await run(action, ends.bad);
+    expect(errorsOf(ran)).toEqual([expect.stringContaining(ends.bad.error)]);
     expect(ran.step.exitCode).toBe(1);
     expect(ran.step.summary).toContain(`## ${action}: `);
     expectSecret(action, ran);

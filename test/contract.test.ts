@@ -3,41 +3,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { worksOnCheckout } from '@hotfix-actions/core';
-import { openShop, type Play, play, type Shop, type ShopOptions } from '@hotfix-actions/testing';
+import { openShop, type Play, play } from '@hotfix-actions/testing';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { faces, withTables } from '../scripts/docs.ts';
-import { actionNames, foldersIn, loadAction, read, readFace, root, sourcesIn } from './project.ts';
+import { actionNames, foldersIn, loadAction, loadEnds, read, readFace, root, sourcesIn } from './project.ts';
 
 const faceNames = (await faces()).sort();
 const colors = ['white', 'black', 'yellow', 'blue', 'green', 'orange', 'red', 'purple', 'gray-dark'];
-
-type Given = Readonly<Record<string, string>>;
-
-/** What an action must be given to come to a result in a shop with a merged hotfix; all else has a default. */
-const needed: Readonly<Record<string, Given | ((shop: Shop) => Promise<Given>)>> = {
-  tag: { version: 'v1.3.0-hotfix.1' },
-  check: { 'pull-request': '1', 'warn-only': 'tests, commit-format' },
-  'open-pr': { head: 'develop' },
-  start: { name: 'Auth bypass' },
-  cleanup: { head: 'hotfix/20261123T093000Z_auth' },
-  rebase: { branches: 'contrib/*' },
-  protect: { mode: 'apply' },
-  'verify-tag': { ref: 'v1.3.0', 'require-release': 'false' },
-  rollback: { to: 'v1.3.0' },
-  'quality-gates': {
-    'tests-command': 'printf "SF:a\\nDA:1,1\\nend_of_record\\n" > "$QUALITY_GATES_REPORTS/lcov.info"',
-    'lint-command': 'true',
-    'types-command': 'true',
-    'build-command': 'true',
-  },
-  revert: async ({ repository }) => ({ commit: (await repository.tip('main')) as string }),
-};
-
-/** Where it takes more than the token of the workflow. */
-const tokens: Readonly<Record<string, NonNullable<ShopOptions['tokens']>>> = {
-  protect: { kind: 'app', permissions: { administration: 'write', contents: 'read' } },
-};
 
 /** Outputs of many lines. */
 const markdown = new Set(['report']);
@@ -94,11 +67,14 @@ describe.each(faceNames)('the face of %s', (name) => {
 
   test('sets every output that it declares, and no other: done, done again, and as a dry run', async () => {
     const action = await loadAction(name);
-    await using shop = await openShop(tokens[name] ? { tokens: tokens[name] } : {});
-    await shop.hotfix({ 'src/auth.ts': 'export const checked = true;\n' });
-    const given = needed[name] ?? {};
-    const inputs = typeof given === 'function' ? await given(shop) : given;
-    const step: Play = { repository: 'acme/shop', token: shop.token, inputs };
+    const { good } = await loadEnds(name);
+    await using shop = await openShop();
+    await good.arrange?.(shop);
+    const step: Play = {
+      repository: 'acme/shop',
+      token: good.token?.(shop) ?? shop.token,
+      inputs: good.inputs ?? {},
+    };
     const dry =
       !worksOnCheckout(action) && action.writes
         ? [await play(shop.github, action, { ...step, inputs: { ...step.inputs, 'dry-run': 'true' } })]
@@ -114,7 +90,7 @@ describe.each(faceNames)('the face of %s', (name) => {
   });
 
   test('lists the words of `result` that the code knows', () => {
-    const files = sourcesIn(`actions/${name}`).filter((file) => !file.endsWith('.test.ts'));
+    const files = sourcesIn(`actions/${name}`).filter((file) => !/\.(test|world|ends)\.ts$/.test(file));
     const code = files.map((file) => read(file)).join('\n');
     const listed = wordsOf(face.outputs['result']?.description ?? '');
     expect(listed.length).toBeGreaterThan(0);

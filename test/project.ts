@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AnyAction } from '@hotfix-actions/core';
+import type { Ends } from '@hotfix-actions/testing';
 import { parse } from 'yaml';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -39,6 +40,12 @@ export async function loadAction(name: string): Promise<AnyAction> {
   const action = Object.values(exported).find(isAction);
   if (!action) throw new Error(`actions/${name}/${name}.ts exports no action`);
   return action;
+}
+
+/** How an action ends in the shop: what its file `<name>.ends.ts` says. */
+export async function loadEnds(name: string): Promise<Ends> {
+  const { ends }: { ends: Ends } = await import(`../actions/${name}/${name}.ends.ts`);
+  return ends;
 }
 
 function isAction(value: unknown): value is AnyAction {

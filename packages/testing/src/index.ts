@@ -2,6 +2,7 @@ export { clientOf } from './client.ts';
 export { type Disturbed, describeConvergence, sameServer } from './convergence.ts';
 export { countGit } from './count-git.ts';
 export { endState } from './end-state.ts';
+export { authFix, type Ends, mergedHotfix, readOnly, revoked, type Scenario } from './ends.ts';
 export { harmOf, harmOfMarkdown, playWatched, type Ran, type Watched } from './harmless.ts';
 export * from './hostile-names.ts';
 export * from './hostile-prefixes.ts';
