@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { worksOnCheckout } from '@hotfix-actions/core';
+import { type Reader, worksOnCheckout } from '@hotfix-actions/core';
 import { openShop, type Play, play } from '@hotfix-actions/testing';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
@@ -59,6 +59,31 @@ describe.each(faceNames)('the face of %s', (name) => {
     }
   });
 
+  test('gives defaults that the code takes, and asks for what it does not do without', async () => {
+    const action = await loadAction(name);
+    const eventInputs = worksOnCheckout(action) ? {} : (action.eventInputs ?? {});
+    const isEvent = (value: unknown) => /^\$\{\{ github\.(sha|ref|ref_name) \}\}$/.test(String(value));
+    for (const [input, reader] of Object.entries(action.inputs)) {
+      const { default: value, required } = face.inputs[input] ?? {};
+      if (required) expect([input, refuses(reader, '')]).toEqual([input, true]);
+      else if (!isEvent(value)) expect([input, refuses(reader, String(value ?? ''))]).toEqual([input, false]);
+    }
+    const fromEvent = Object.entries(face.inputs).flatMap(([input, { default: value }]) =>
+      isEvent(value)
+        ? [
+            [
+              input,
+              String(value)
+                .replace(/\W|github/g, '')
+                .toUpperCase(),
+            ],
+          ]
+        : [],
+    );
+    const read = Object.entries(eventInputs).map(([input, variable]) => [input, variable.replace('GITHUB_', '')]);
+    expect(fromEvent).toEqual(read);
+  });
+
   test('has the same tables in its README, and nothing else in its folder', () => {
     const readme = read(name, 'README.md');
     expect(readme).toBe(withTables(readme, parse(read(name, 'action.yml'))));
@@ -101,6 +126,15 @@ describe.each(faceNames)('the face of %s', (name) => {
   });
 });
 
+function refuses(reader: Reader<unknown>, value: string): boolean {
+  try {
+    reader(value.trim(), value);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /** "`merged`, `up-to-date`, `conflict` (fails the step, with `on-conflict: fail`)" → the three words. */
 function wordsOf(description: string): string[] {
   return [...description.matchAll(/`([a-z]+(?:-[a-z]+)*)`/g)].map(([, word = '']) => word);
@@ -116,6 +150,17 @@ describe.each(actionNames)('the story of %s', (name) => {
     expect(statements.filter((line) => !line.startsWith('import '))).toEqual([
       expect.stringMatching(/^await runAction\(\w+\);$/),
     ]);
+  });
+
+  test('is listed where people look for it, and in what is installed', () => {
+    expect(read('README.md')).toMatch(
+      new RegExp(`^\\|.*\\| \\[\`${name}\`\\]\\(${name}/README\\.md\\) \\| .{10,} \\|$`, 'm'),
+    );
+    expect(read('docs/tokens.md')).toMatch(new RegExp(`^\\|[^|]*\`${name}\``, 'm'));
+    expect(read('CHANGELOG.md')).toContain(`\`${name}\``);
+    const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, unknown> };
+    expect(packages[`actions/${name}`]).toMatchObject({ name: `@hotfix-actions/${name}` });
+    expect(packages[`node_modules/@hotfix-actions/${name}`]).toEqual({ resolved: `actions/${name}`, link: true });
   });
 
   test('is compiled with the project, and tested', () => {
