@@ -20,7 +20,10 @@ lint() {
   "$@" 2>&1 | sed -E "s#[./]*${examples#/}/##g; s#(\.md)@[0-9]+\.yml#\1#g" || failed=1
 }
 
-"$node" "$project/scripts/examples.ts" "$examples" . || failed=1
+if ! "$node" "$project/scripts/examples.ts" "$examples" .; then
+  echo 'FAILED: not all examples were found (node older than 22.18 needs `npm ci` first)'
+  failed=1
+fi
 pasted=()
 while IFS= read -r file; do pasted+=("$file"); done < <(find "$examples" -name '*.yml' | sort)
 workflows=(.github/workflows/*.yml workflow-templates/*.yml "${pasted[@]}")
