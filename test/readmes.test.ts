@@ -3,7 +3,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { type Example, examplesOf } from '../scripts/examples.ts';
-import { actionNames, read, readFace } from './project.ts';
+import { actionNames, read, readFace, sourcesIn } from './project.ts';
 import { type Job, onlyJob, ownPath, reusable, reusableNames, type Step, type Workflow } from './workflow-files.ts';
 
 const headings = ['Minimal example', 'Step by step', 'Full example', 'Permissions', 'What goes wrong'];
@@ -36,6 +36,15 @@ function callOf({ jobs }: Workflow, name: string): Called | undefined {
 
 const given = (called: Called | undefined): string[] => Object.keys(called?.step.with ?? {});
 
+/** Without quotes and escapes, by which Markdown and code differ. */
+const plain = (text: string): string => text.replace(/[`\\*"]/g, '').trim();
+const codeOf = (folder: string): string =>
+  sourcesIn(folder)
+    .flatMap((file) => (/\.(test|world|ends)\.ts$/.test(file) ? [] : [read(file)]))
+    .join('\n');
+/** What is said for all actions, and what GitHub says as the sandbox has it. */
+const shared = ['packages/core/src', 'packages/sandbox/src'].map(codeOf).join('\n');
+
 /** Rows of a table of permissions: `contents: write` and its like, in the first cell. */
 function permissionsOf(text: string): Record<string, string> {
   const rows = [...text.matchAll(/^\| `([a-z-]+): (read|write)` \|/gm)];
@@ -47,12 +56,20 @@ describe.each(actionNames)('the README of %s', (name) => {
   const sections = sectionsOf(page);
   const face = readFace(name);
   const required = Object.entries(face.inputs).flatMap(([input, { required: is }]) => (is ? [input] : []));
+  const said = plain(codeOf(`actions/${name}`) + shared);
   const permissions = permissionsOf(sections.get('Permissions') ?? '');
 
   test('has its parts, in the order of all others', () => {
     expect([...sections.keys()].filter((heading) => headings.includes(heading))).toEqual(headings);
     expect(sections.get('Step by step')).toMatch(/^1\. /m);
     expect(sections.get('What goes wrong')).toMatch(/^\|---\|---\|\n\|/m);
+  });
+
+  test('quotes what the code says, where it says that it quotes', () => {
+    const [, rows = ''] = /^\| it says \|.*\n.*\n((?:\|.*\n)*)/m.exec(sections.get('What goes wrong') ?? '') ?? [];
+    const quoted = [...rows.matchAll(/^\| (.+?) \|/gm)].flatMap(([, cell = '']) => cell.split('…'));
+    const parts = quoted.map(plain).filter((part) => part.length > 2);
+    expect(parts.filter((part) => !said.includes(part))).toEqual([]);
   });
 
   test('has a minimal and a full example, which call it with what it needs', () => {
