@@ -2,7 +2,8 @@
 
 import type { GitHub } from '@hotfix-actions/sandbox';
 import { type BranchWish, findBranches, usualDevelop } from './branches.ts';
-import { type Copy, copyRepository } from './copy.ts';
+import { type Copy, copyRepository, lines } from './copy.ts';
+import type { Git } from './git.ts';
 import { hotfixBranch, type Stage } from './stage.ts';
 import { type Supplied, supplyConflict, supplyDevelop, supplyFix, supplyRelease } from './supply.ts';
 
@@ -38,7 +39,20 @@ export async function openCopy(github: GitHub, home: string, wish: CopyWish): Pr
   const missing = [release, develop].flatMap((supplied) => supplied.missing ?? []);
   const prefix = release.value;
   const gates = mayRun ? { inputs: {} } : { left: notAsked };
-  return { repository, title: wish.path, copied: true, ...branches, prefix, gates, notes, missing };
+  const others = await contributors(git, main);
+  return { repository, title: wish.path, copied: true, ...branches, others, prefix, gates, notes, missing };
+}
+
+const mostContributors = 3;
+
+/** The newest of the branches that rebase brings onto development, as far as they share a history with production. */
+async function contributors(git: Git, main: string): Promise<string[]> {
+  const format = ['--sort=-committerdate', '--format=%(refname:lstrip=2)', `--count=${mostContributors}`];
+  const names = lines(await git.run('for-each-ref', ...format, 'refs/heads/contrib/'));
+  const bases = await Promise.all(
+    names.map((name) => git.try('merge-base', `refs/heads/${main}`, `refs/heads/${name}`)),
+  );
+  return names.filter((_, index) => bases[index]?.status === 0);
 }
 
 const notAsked = 'they would run what is in the repository; --gates allows that, on a checkout of the copy';

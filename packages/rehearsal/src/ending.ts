@@ -1,7 +1,7 @@
 // What is there before and at the end of a rehearsal, as its report tells it.
 
 import { foretoldConflicts } from './checks/hotfix.ts';
-import { drawGraph, partings } from './graph.ts';
+import { lookAt, partings, type Seen } from './graph.ts';
 import { outliving } from './play-action.ts';
 import type { IssueShown, Outcome, PullRequestShown, Report } from './report.ts';
 import type { Ended } from './scenario.ts';
@@ -11,7 +11,7 @@ import { timeLineOf } from './time-line.ts';
 import { workflowOf } from './workflow.ts';
 
 export interface Before {
-  readonly graph: string;
+  readonly seen: Seen;
   readonly parted: readonly string[];
   /** The tips of the branches, and the commits of the fix. */
   readonly tips: readonly string[];
@@ -22,7 +22,7 @@ export async function lookBefore(stage: Stage): Promise<Before> {
   const there = await repository.branches();
   const branches = [main, develop, fix, ...others].filter((name) => name in there);
   const parted = await seenFrom(stage, branches);
-  return { parted, graph: await drawGraph(repository, { branches, since: parted }), tips: await tipsOf(stage, there) };
+  return { parted, seen: await lookAt(repository, { branches, since: parted }), tips: await tipsOf(stage, there) };
 }
 
 /** Where the branches parted; where a release is bad, the one before it. */
@@ -54,12 +54,13 @@ export function endOf(rehearsal: Rehearsal, found: Found): Ended {
 }
 
 /** What the play itself knows. */
-type Played = 'steps' | 'checks' | 'seconds';
+type Played = 'steps' | 'checks' | 'shown' | 'seconds';
 
-export async function reportOf(ended: Ended, { graph, parted, tips }: Before): Promise<Omit<Report, Played>> {
+export async function reportOf(ended: Ended, { seen: before, parted, tips }: Before): Promise<Omit<Report, Played>> {
   const { stage, found, outcome, proposed, conflicts, timeLine, issue } = ended;
   const { repository, title, notes, missing, main, develop, others = [] } = stage;
   const branches = [main, develop, ...others, ...(proposed ? [proposed.head] : [])];
+  const after = await lookAt(repository, { branches, since: parted, orSince: tips });
   return {
     title,
     notes,
@@ -70,7 +71,8 @@ export async function reportOf(ended: Ended, { graph, parted, tips }: Before): P
     conflicts,
     timeLine,
     issue,
-    graphs: { before: graph, after: await drawGraph(repository, { branches, since: parted, orSince: tips }) },
+    graphs: { before: before.graph, after: after.graph },
+    histories: { before: before.history, after: after.history },
     pullRequest: proposed,
   };
 }

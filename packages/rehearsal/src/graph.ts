@@ -1,6 +1,7 @@
-// The graph of the branches, as far as it is interesting.
+// The history of the branches, as far as it is interesting: as git draws it, and as it is.
 
 import type { Repository } from '@hotfix-actions/sandbox';
+import { type History, readHistory } from './history.ts';
 
 export interface Look {
   readonly branches: readonly string[];
@@ -10,21 +11,46 @@ export interface Look {
   readonly orSince?: readonly string[];
 }
 
+export interface Seen {
+  readonly graph: string;
+  readonly history: History;
+}
+
 const mostCommits = 40;
 
-export async function drawGraph(repository: Repository, { branches, since, orSince }: Look): Promise<string> {
+export async function lookAt(repository: Repository, look: Look): Promise<Seen> {
+  const { refs, since, count } = await choose(repository, look);
+  // Of a long history only branches, tags and what connects them.
+  const short = count > mostCommits;
+  const some = short ? ['--simplify-by-decoration', `--max-count=${mostCommits}`] : [];
+  const decorated = [...refs, 'refs/tags/*'].map((ref) => `--decorate-refs=${ref}`);
+  const range = [...some, ...decorated, ...refs, '--not', ...since];
+  const graph = await drawGraph(repository, range);
+  const cut = short ? `of ${count} commits those with a name, and what connects them` : '';
+  return {
+    graph: short ? `${graph}\n(${cut})` : graph,
+    history: { ...(await readHistory(repository, range)), cut },
+  };
+}
+
+interface Choice {
+  readonly refs: readonly string[];
+  readonly since: readonly string[];
+  readonly count: number;
+}
+
+async function choose(repository: Repository, { branches, since, orSince }: Look): Promise<Choice> {
   const there = await repository.branches();
   const refs = branches.filter((name) => name in there).map((name) => `refs/heads/${name}`);
-  const range = [...refs, '--not', ...(await parentsOf(repository, since))];
-  const count = Number(await repository.git('rev-list', '--count', ...range));
-  if (count > mostCommits && orSince) return drawGraph(repository, { branches, since: orSince });
-  const decorated = [...refs, 'refs/tags/*'].map((ref) => `--decorate-refs=${ref}`);
-  // Of a long history only branches, tags and what connects them.
-  const short = count > mostCommits ? ['--simplify-by-decoration', `--max-count=${mostCommits}`] : [];
+  const left = await parentsOf(repository, since);
+  const count = Number(await repository.git('rev-list', '--count', ...refs, '--not', ...left));
+  if (count > mostCommits && orSince) return choose(repository, { branches, since: orSince });
+  return { refs, since: left, count };
+}
+
+async function drawGraph(repository: Repository, range: readonly string[]): Promise<string> {
   const format = ['--graph', '--topo-order', '--color=never', '--format=%h%d %s'];
-  const text = await repository.git('log', ...format, ...decorated, ...short, ...range);
-  const drawn = text.replace(/ +$/gm, '');
-  return short.length > 0 ? `${drawn}\n(of ${count} commits those with a name, and what connects them)` : drawn;
+  return (await repository.git('log', ...format, ...range)).replace(/ +$/gm, '');
 }
 
 async function parentsOf(repository: Repository, commits: readonly string[]): Promise<string[]> {

@@ -28,6 +28,7 @@ import { rebase } from './scenes/rebase.ts';
 import { revert } from './scenes/revert.ts';
 import { rollback, rollbackAgain } from './scenes/rollback.ts';
 import { start } from './scenes/start.ts';
+import { shownRepository } from './shown-repository.ts';
 import type { Stage } from './stage.ts';
 
 const scenarios = {
@@ -68,7 +69,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Report> {
   try {
     await requireGit(gitIn(home, home));
     await using github = await startGitHub({ root: join(home, 'github') });
-    const report = await play({ github, home, options });
+    const report = await play({ github, home, options, started });
     return { ...report, seconds: secondsSince(started) };
   } finally {
     process.off('exit', clear);
@@ -77,21 +78,22 @@ export async function rehearse(options: RehearsalOptions): Promise<Report> {
 }
 
 async function play(opening: Opening): Promise<Omit<Report, 'seconds'>> {
-  const { github, home, options } = opening;
+  const { github, home, options, started } = opening;
   const { onStep = () => undefined, root } = options;
   const scenario = scenarios[options.scenario ?? 'hotfix'];
-  const first = await timed({ name: 'stage', title: 'a repository' }, async () => {
+  const first = await timed({ name: 'stage', title: 'a repository', by: '' }, started, async () => {
     const stage = await scenario.open(opening);
     return { stage, told: stage.title };
   });
   onStep(first.step);
   const { stage } = first.end;
-  const rehearsal = { github, home, root, stage, git: gitIn(stage.repository.gitDir, home) };
+  const rehearsal = { github, home, root, stage, started, git: gitIn(stage.repository.gitDir, home) };
   const before = await lookBefore(stage);
   const played = await playScenes(scenario.scenes, rehearsal, onStep);
   const ended = endOf(played.rehearsal, played.found);
   const checks = await scenario.check(ended);
-  return { ...(await reportOf(ended, before)), steps: [first.step, ...played.steps], checks };
+  const shown = shownRepository(played.rehearsal);
+  return { ...(await reportOf(ended, before)), shown, steps: [first.step, ...played.steps], checks };
 }
 
 function openHotfix({ github, home, options }: Opening): Promise<Stage> {

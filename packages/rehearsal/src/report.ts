@@ -1,3 +1,4 @@
+import type { History } from './history.ts';
 import type { SceneName } from './scene.ts';
 import type { TimeLineRow } from './time-line.ts';
 
@@ -16,6 +17,10 @@ export interface Report {
   /** Where the back-merge conflicts, as it was foretold and as it came. */
   readonly conflicts: readonly ForetoldConflict[];
   readonly graphs: { readonly before: string; readonly after: string };
+  /** The same, to be drawn. */
+  readonly histories: { readonly before: History; readonly after: History };
+  /** What is in the repository at the end, beside its branches and tags. */
+  readonly shown: RepositoryShown;
   /** The back-merge that waits for a person. */
   readonly pullRequest: PullRequestShown | undefined;
   /** The tracking issue, as it ended. */
@@ -29,13 +34,29 @@ export interface Report {
 export interface PlayedStep {
   readonly name: SceneName;
   readonly title: string;
+  /** What set it off; '' where the title says it. */
+  readonly by: string;
   /** One line: what came of it. */
   readonly told: string;
   /** It could not be played here, and `told` says why. */
   readonly skipped: boolean;
+  /** When it began, in seconds since the rehearsal did. */
+  readonly at: number;
   readonly seconds: number;
+  readonly requests: RequestCount;
+  /** What happened meanwhile, of which a person would tell. */
+  readonly moments: readonly string[];
   /** Where an action was played. */
   readonly action?: PlayedAction;
+}
+
+export interface RequestCount {
+  /** To the API. */
+  readonly rest: number;
+  /** By git. */
+  readonly git: number;
+  /** Those of both that change something. */
+  readonly writes: number;
 }
 
 export interface PlayedAction {
@@ -74,6 +95,38 @@ export interface IssueShown {
   readonly state: 'open' | 'closed';
   readonly body: string;
   readonly comments: readonly string[];
+}
+
+/** A repository as its visitors see it. */
+export interface RepositoryShown {
+  /** `owner/name` */
+  readonly name: string;
+  /** Where its pages would be, had it any. */
+  readonly address: string;
+  readonly conversations: readonly Conversation[];
+  readonly releases: readonly ReleaseShown[];
+}
+
+/** An issue or a pull request, as it ended. */
+export interface Conversation {
+  readonly kind: 'issue' | 'pull request';
+  readonly number: number;
+  readonly title: string;
+  readonly state: 'open' | 'draft' | 'merged' | 'closed';
+  readonly user: string;
+  readonly labels: readonly string[];
+  /** Of a pull request: from where to where, and the newest commit of it. */
+  readonly ways: { readonly head: string; readonly base: string; readonly tip: string } | undefined;
+  readonly body: string;
+  readonly comments: readonly { readonly user: string; readonly body: string }[];
+}
+
+export interface ReleaseShown {
+  readonly tag: string;
+  readonly name: string;
+  readonly notes: string;
+  /** `latest`, `pre-release`, `draft`, or ''. */
+  readonly mark: string;
 }
 
 export interface ForetoldConflict {

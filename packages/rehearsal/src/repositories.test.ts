@@ -226,3 +226,18 @@ test.each(origins)('%s is read, and nothing in it changes', async (_kind, derive
   expect(everyFile(dirname(shop.path))).toEqual(before);
   expect(shop.git('for-each-ref')).toBe(refs);
 });
+
+test('the newest branches of contributors are drawn, where they share a history with production', async () => {
+  using shop = openShop();
+  shop.git('switch', '--quiet', '--create', 'contrib/sorting', 'develop');
+  shop.commit({ 'sorting.txt': 'by name\n' }, 'feat: sorting');
+  shop.git('switch', '--quiet', '--orphan', 'contrib/pages');
+  shop.commit({ 'index.html': 'pages\n' }, 'feat: pages');
+  shop.git('switch', '--quiet', 'main');
+  const { graphs, histories } = await play({ repo: shop.path });
+  for (const graph of [graphs.before, graphs.after]) {
+    expect(graph).toContain('contrib/sorting');
+    expect(graph).not.toContain('contrib/pages');
+  }
+  expect(histories.after.branches.map(({ name }) => name).sort()).toEqual(['contrib/sorting', 'develop', 'main']);
+});

@@ -18,6 +18,8 @@ export interface Opening {
   /** A folder that goes when the rehearsal ends. */
   readonly home: string;
   readonly options: RehearsalOptions;
+  /** By the clock of `performance`. */
+  readonly started: number;
 }
 
 /** What is there when the last scene is over. */

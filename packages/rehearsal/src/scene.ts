@@ -16,6 +16,8 @@ export interface Rehearsal {
   readonly stage: Stage;
   /** In the repository that is played in. */
   readonly git: Git;
+  /** By the clock of `performance`. */
+  readonly started: number;
 }
 
 /** What was found so far. */
@@ -55,6 +57,8 @@ export interface SceneEnd {
 export interface Scene {
   readonly name: SceneName;
   readonly title: string;
+  /** What sets it off; '' where the title says it. */
+  readonly by: string;
   play(rehearsal: Rehearsal, found: Found): Promise<SceneEnd>;
 }
 

@@ -1,5 +1,6 @@
 // What the terminal shows: a line as each step ends, then what is there.
 
+import { printable } from './printable.ts';
 import { holds, type IssueShown, type PlayedStep, type PullRequestShown, type Report } from './report.ts';
 import { conflictRows, graphParts } from './words.ts';
 
@@ -20,19 +21,9 @@ export function paintFor(colours: boolean): Paint {
 const titleWidth = 20;
 const mostAnnotations = 6;
 
-/** Titles, messages and names come from strangers: a terminal would obey the control characters among them. */
-function printable<T>(value: T): T {
-  const text = JSON.stringify(value, (_, field) =>
-    typeof field === 'string' ? field.replace(controls, '\ufffd') : field,
-  );
-  return JSON.parse(text) as T;
-}
+type StepLine = Pick<PlayedStep, 'title' | 'told' | 'skipped' | 'seconds' | 'action'>;
 
-// All but tab and line break, and what turns the direction of writing.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
-
-export function stepText(step: PlayedStep, paint: Paint): string {
+export function stepText(step: StepLine, paint: Paint): string {
   const { title, told, seconds, action } = printable(step);
   const line = `${markOf(step, paint)} ${paint.dim(`${seconds.toFixed(2)} s`)}  ${paint.bold(title.padEnd(titleWidth))} ${told}`;
   const annotations = action?.annotations ?? [];
@@ -41,7 +32,7 @@ export function stepText(step: PlayedStep, paint: Paint): string {
   return [line, ...texts.map((text) => indented(text, 10))].join('\n');
 }
 
-function markOf({ skipped, action }: PlayedStep, paint: Paint): string {
+function markOf({ skipped, action }: StepLine, paint: Paint): string {
   if (skipped) return paint.dim('–');
   return !action || action.exitCode === 0 ? paint.good('✓') : paint.bad('✗');
 }

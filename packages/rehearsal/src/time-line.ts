@@ -23,19 +23,55 @@ export function timeLineOf(github: GitHub, repository: Repository, moments: read
 }
 
 /** The writes that a person would tell of. */
-function inWords(request: RecordedRequest, repository: Repository): Moment[] {
+export function inWords(request: RecordedRequest, repository: Repository): Moment[] {
   const { method, path, status = 0, startedAt: at } = request;
   if (status < 200 || status >= 300) return [];
-  const body = (request.body ?? {}) as Readonly<Record<string, unknown>>;
-  const told = (what: string): Moment[] => [{ at, what }];
-  if (method === 'POST' && path.endsWith('/git/tags')) return told(`${body['tag']} is made`);
-  if (method === 'POST' && path.endsWith('/releases')) return told(`${body['tag_name']} is released`);
-  if (method === 'POST' && path.endsWith('/pulls')) return told(`a pull request: ${body['title']}`);
-  const dispatched = /\/workflows\/([^/]+)\/dispatches$/.exec(path)?.[1];
-  if (dispatched) return told(`${dispatched} is dispatched at ${String(body['ref']).replace('refs/tags/', '')}`);
-  const edited = /\/releases\/(\d+)$/.exec(path)?.[1];
-  const release = repository.releases.find(({ id }) => String(id) === edited);
-  if (method !== 'PATCH' || !release) return [];
-  const { tagName } = release;
-  return told(body['make_latest'] === 'true' ? `${tagName} is the latest release` : `${tagName} is marked as bad`);
+  const body = (request.body ?? {}) as Body;
+  const what = tellings.flatMap(([verb, pattern, tell]) => {
+    const [, named] = (method === verb && pattern.exec(path)) || [];
+    return named === undefined ? [] : tell({ named, body, repository });
+  });
+  return what.filter(Boolean).map((told) => ({ at, what: told }));
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+interface Write {
+  /** What the path names: a number, a branch, or the kind of thing that is made. */
+  readonly named: string;
+  readonly body: Body;
+  readonly repository: Repository;
+}
+
+const tellings: readonly (readonly [string, RegExp, (write: Write) => string])[] = [
+  ['POST', /\/git\/(tags)$/, ({ body }) => `${body['tag']} is made`],
+  ['POST', /\/git\/(refs)$/, ({ body }) => branchMade(String(body['ref']))],
+  ['POST', /\/(releases)$/, ({ body }) => `${body['tag_name']} is released`],
+  ['POST', /\/(pulls)$/, ({ body }) => `a pull request: ${body['title']}`],
+  ['POST', /\/(issues)$/, ({ body }) => `an issue: ${body['title']}`],
+  ['POST', /\/(merges)$/, ({ body }) => `a merge into ${body['base']}`],
+  ['POST', /\/issues\/(\d+)\/comments$/, ({ named }) => `a comment on #${named}`],
+  ['POST', /(\/git-receive-pack)$/, () => 'a push'],
+  [
+    'PATCH',
+    /\/(?:issues|pulls)\/(\d+)$/,
+    ({ named, body }) => (body['state'] === 'closed' ? `#${named} is closed` : ''),
+  ],
+  ['PATCH', /\/releases\/(\d+)$/, releaseEdited],
+  [
+    'POST',
+    /\/workflows\/([^/]+)\/dispatches$/,
+    ({ named, body }) => `${named} is dispatched at ${String(body['ref']).replace('refs/tags/', '')}`,
+  ],
+];
+
+const branchMade = (ref: string): string =>
+  ref.startsWith('refs/heads/') ? `${ref.slice('refs/heads/'.length)} is begun` : '';
+
+function releaseEdited({ named, body, repository }: Write): string {
+  const release = repository.releases.find(({ id }) => String(id) === named);
+  if (!release) return '';
+  return body['make_latest'] === 'true'
+    ? `${release.tagName} is the latest release`
+    : `${release.tagName} is marked as bad`;
 }

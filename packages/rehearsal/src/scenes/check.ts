@@ -9,6 +9,7 @@ import { settingsOf } from '../workflow.ts';
 export const check: Scene = {
   name: 'check',
   title: 'check',
+  by: 'a pull request to production',
   async play(rehearsal, { opened }) {
     if (!opened) return { told: 'not played: there is no pull request', skipped: true };
     const { 'hotfix-branches': _, ...settings } = settingsOf(rehearsal.stage);

@@ -8,6 +8,7 @@ import { settingsOf } from '../workflow.ts';
 export const cleanup: Scene = {
   name: 'cleanup',
   title: 'cleanup',
+  by: 'a pull request that was closed',
   async play(rehearsal, { issue }) {
     const { fix } = rehearsal.stage;
     if (!fix.startsWith('hotfix/'))

@@ -8,6 +8,7 @@ import { describeWorld } from '../world.ts';
 export const finish: Scene = {
   name: 'finish',
   title: 'finish',
+  by: 'a push to production',
   async play(rehearsal, found) {
     const { action, world } = await playFinish(rehearsal, found);
     return { told: toldOf(action), action, found: { finished: action.outputs, worlds: [world] } };
@@ -18,6 +19,7 @@ export const finish: Scene = {
 export const finishAgain: Scene = {
   name: 'finish-again',
   title: 'finish again',
+  by: 'the same push, run again',
   async play(rehearsal, found) {
     const { action, world } = await playFinish(rehearsal, found);
     return { told: toldOf(action), action, found: { worlds: [...(found.worlds ?? []), world] } };

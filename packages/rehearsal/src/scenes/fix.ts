@@ -4,6 +4,7 @@ import { counted } from '../words.ts';
 export const fix: Scene = {
   name: 'fix',
   title: 'a person fixes it',
+  by: '',
   async play({ stage }) {
     const { repository, main, fix: branch, change } = stage;
     if (change) await repository.commit(branch, change);

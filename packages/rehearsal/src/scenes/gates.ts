@@ -9,6 +9,7 @@ import type { Rehearsal, Scene } from '../scene.ts';
 export const gates: Scene = {
   name: 'quality-gates',
   title: 'quality-gates',
+  by: 'a push to the hotfix branch',
   async play(rehearsal) {
     const { gates: wish } = rehearsal.stage;
     const why = 'left' in wish ? wish.left : isOnPath('bash') ? '' : 'there is no bash, by which runners run commands';

@@ -4,6 +4,7 @@ import type { Rehearsal, Scene } from '../scene.ts';
 export const merge: Scene = {
   name: 'merge',
   title: 'a person merges it',
+  by: '',
   async play(rehearsal, { opened }) {
     const { repository, main, fix } = rehearsal.stage;
     // Where open-pr opened none, the person does: what comes after is worth playing all the same.

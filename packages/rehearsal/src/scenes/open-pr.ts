@@ -5,6 +5,7 @@ import type { Rehearsal, Scene } from '../scene.ts';
 export const openPr: Scene = {
   name: 'open-pr',
   title: 'open-pr',
+  by: 'button “Hotfix: open pull request”',
   async play(rehearsal, { gates = '' }) {
     const { main, fix, prefix } = rehearsal.stage;
     const inputs = { head: fix, base: main, 'tag-prefix': prefix, gates };

@@ -7,6 +7,7 @@ import type { Scene } from '../scene.ts';
 export const rebase: Scene = {
   name: 'rebase',
   title: 'rebase',
+  by: 'button “Hotfix: rebase contributors”',
   async play(rehearsal) {
     const inputs = { onto: rehearsal.stage.develop };
     const permissions = { contents: 'write', 'pull-requests': 'write', issues: 'write' } as const;

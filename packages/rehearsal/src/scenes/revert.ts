@@ -5,6 +5,7 @@ import { shownPull } from './open-pr.ts';
 export const revert: Scene = {
   name: 'revert',
   title: 'revert',
+  by: 'button “Hotfix: revert”',
   async play(rehearsal) {
     const { main, prefix, release } = rehearsal.stage;
     const inputs = { release: release?.bad ?? '', branch: main, reason: 'nobody can sign in', 'tag-prefix': prefix };

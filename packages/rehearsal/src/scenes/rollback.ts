@@ -10,6 +10,7 @@ import { describeWorld } from '../world.ts';
 export const rollback: Scene = {
   name: 'rollback',
   title: 'rollback',
+  by: 'button “Hotfix: rollback”',
   play: playRollback,
 };
 
@@ -17,6 +18,7 @@ export const rollback: Scene = {
 export const rollbackAgain: Scene = {
   name: 'rollback-again',
   title: 'rollback again',
+  by: 'the same button, pressed again',
   play: playRollback,
 };
 

@@ -8,6 +8,7 @@ import type { Stage } from '../stage.ts';
 export const start: Scene = {
   name: 'start',
   title: 'start',
+  by: 'button “Hotfix: start”',
   async play(rehearsal) {
     const { stage } = rehearsal;
     if (stage.fix && !stage.fix.startsWith('hotfix/'))
