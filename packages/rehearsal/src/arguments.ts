@@ -22,6 +22,8 @@ Options
   --rollback           another scenario: a bad release is rolled back in production; with a time line
   --revert             another: a bad release is taken out of the code again; likewise
   --out DIR            keep report, job summaries and pull request as Markdown in DIR, in place of an earlier run's
+  --page FILE          keep the report as one HTML page, which needs no network: the branches before and after, the time line,
+                       job summaries, pull requests and issues as their readers see them
   --help               this text
 
 It ends with 0 if all that the actions promise holds at the end, else with 1.
@@ -37,6 +39,7 @@ export interface Arguments {
   readonly conflict: boolean;
   readonly gates: boolean;
   readonly out?: string;
+  readonly page?: string;
   readonly scenario?: 'rollback' | 'revert';
 }
 
@@ -53,6 +56,7 @@ const options = {
   rollback: flag,
   revert: flag,
   out: text,
+  page: text,
   help: { ...flag, short: 'h' },
 } as const;
 
@@ -61,7 +65,7 @@ const onlyWithRepo = ['main', 'develop', 'fix', 'tag-prefix', 'gates'] as const;
 export function readArguments(args: readonly string[]): Arguments {
   const { 'tag-prefix': tagPrefix, help: wantsHelp, ...values } = parse(args);
   const given = { ...values, 'tag-prefix': tagPrefix };
-  const empty = (['repo', 'main', 'develop', 'fix', 'out'] as const).filter((name) => values[name] === '');
+  const empty = (['repo', 'main', 'develop', 'fix', 'out', 'page'] as const).filter((name) => values[name] === '');
   const [bare] = empty;
   if (bare !== undefined) throw new Problem(`--${bare} has no value.`, seeHelp);
   const lost = onlyWithRepo.filter((name) => given[name] !== undefined && given[name] !== false);

@@ -1,7 +1,7 @@
 // The bundle as `npm run rehearse` starts it: from wherever, with its exit code and what it prints.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +34,7 @@ test('--help tells every option', () => {
     'rollback',
     'revert',
     'out',
+    'page',
   ])
     expect(stdout).toContain(`--${option}`);
 });
@@ -49,9 +50,16 @@ test('an --out that cannot be is said before anything is played', () => {
   expect(stderr).toMatch(/^--out .* cannot be written: /);
 });
 
+test('a --page that would write over another file is refused before anything is played', () => {
+  writeFileSync(join(elsewhere, 'mine.html'), 'mine');
+  const { status, stdout, stderr } = start('--page', 'mine.html');
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(/^--page .* cannot be written: it is there, and no page of a rehearsal\./);
+});
+
 test('a rehearsal prints its steps, its end and the pull request, and keeps them as Markdown', () => {
   using shop = openShop();
-  const { status, stdout, stderr } = start('--repo', shop.path, '--conflict', '--out', 'kept');
+  const { status, stdout, stderr } = start('--repo', shop.path, '--conflict', '--out', 'kept', '--page', 'page.html');
   expect([status, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/✓ \d+\.\d\d s {2}finish again +nothing-to-do, /);
   expect(stdout).toContain('prices.txt: foretold by check, met by finish');
@@ -66,6 +74,10 @@ test('a rehearsal prints its steps, its end and the pull request, and keeps them
   expect(kept).toEqual([...summaries, ...others].map((name) => `${name}.md`));
   const read = (name: string) => readFileSync(join(elsewhere, 'kept', name), 'utf8');
   expect(read('report.md')).toContain('- [x] v2.4.1-hotfix.1 is an annotated tag');
+  expect(stdout).toContain(`\nThe page is ${join(elsewhere, 'page.html')}\n`);
+  const page = readFileSync(join(elsewhere, 'page.html'), 'utf8');
+  for (const part of ['All of it holds', 'v2.4.1-hotfix.1', '<svg role="img"', 'name="generator"'])
+    expect(page).toContain(part);
   expect(read('4-finish.md')).toContain('v2.4.1-hotfix.1');
   expect(read('pull-request.md')).toContain('- [ ] `prices.txt` — content');
 });

@@ -5,6 +5,7 @@ import { help, readArguments } from './arguments.ts';
 import { asCalled } from './environment.ts';
 import { findFaces } from './faces.ts';
 import { keep, requireFolder } from './markdown.ts';
+import { keepPage, requirePage } from './page/keep.ts';
 import { Problem } from './problem.ts';
 import { rehearse } from './rehearse.ts';
 import { holds } from './report.ts';
@@ -15,7 +16,7 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 async function main(): Promise<number> {
   if (Number.parseInt(process.versions.node, 10) < 20)
     throw new Problem(`The rehearsal needs Node.js 20 or newer; this is ${process.versions.node}.`);
-  const { help: wantsHelp, repo, out, ...wish } = readArguments(process.argv.slice(2));
+  const { help: wantsHelp, repo, out, page, ...wish } = readArguments(process.argv.slice(2));
   if (wantsHelp) {
     process.stdout.write(help);
     return 0;
@@ -24,6 +25,8 @@ async function main(): Promise<number> {
   const paint = paintFor(process.stdout.isTTY && process.stdout.hasColors());
   const folder = out === undefined ? undefined : asCalled(out);
   if (folder !== undefined) await requireFolder(folder);
+  const file = page === undefined ? undefined : asCalled(page);
+  if (file !== undefined) await requirePage(file);
   const report = await rehearse({
     root: findFaces(fileURLToPath(import.meta.url)),
     ...wish,
@@ -32,6 +35,10 @@ async function main(): Promise<number> {
   });
   say(`\n${reportText(report, paint)}`);
   if (folder !== undefined) say(`\nKept in ${folder}: ${(await keep(report, folder)).join(', ')}`);
+  if (file !== undefined) {
+    await keepPage(report, file);
+    say(`\nThe page is ${file}`);
+  }
   return holds(report) ? 0 : 1;
 }
 
