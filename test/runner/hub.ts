@@ -45,8 +45,11 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const repository = await github.createRepository(fullName);
   const person = github.createToken({ kind: 'classic', permissions: { ...everything, workflows: 'write' } });
   const ask = asking(github, person);
-  const secrets = options.app ? { HOTFIX_APP_PRIVATE_KEY: appToken(github) } : {};
-  const variables = { ...(options.app ? { HOTFIX_APP_CLIENT_ID: 'Iv23liexample' } : {}), ...options.variables };
+  const secrets = options.app
+    ? { HOTFIX_APP_PRIVATE_KEY: appToken(github), HOTFIX_ADMIN_PRIVATE_KEY: adminToken(github) }
+    : {};
+  const ids = options.app ? { HOTFIX_APP_CLIENT_ID: 'Iv23liexample', HOTFIX_ADMIN_CLIENT_ID: 'Iv23liadmin' } : {};
+  const variables = { ...ids, ...options.variables };
   const world = { ...options, github, repository, secrets, variables };
   const line = openLine(async (wish) => {
     const { byApp } = await playRun(world, wish);
@@ -134,6 +137,14 @@ const appToken = (github: GitHub): string =>
     kind: 'app',
     repositories: [fullName],
     permissions: { ...everything, workflows: 'write', checks: 'read', statuses: 'read' },
+  });
+
+/** Of the App that makes rules, and does nothing else. */
+const adminToken = (github: GitHub): string =>
+  github.createToken({
+    kind: 'app',
+    repositories: [fullName],
+    permissions: { administration: 'write', contents: 'read' },
   });
 
 function asking({ apiUrl }: GitHub, token: string) {

@@ -41,6 +41,11 @@ const conditions: readonly Condition[] = [
     skips: ({ usesApp }) => !usesApp,
   },
   {
+    why: 'no rules were to be made',
+    isAbout: ({ file, name }) => file === 'hotfix-protect.yml' && name !== 'Protect',
+    skips: ({ happening }) => (happening.payload as { inputs?: { mode?: string } }).inputs?.mode !== 'apply',
+  },
+  {
     why: 'no back-merge was merged',
     isAbout: ({ file }) => file === 'hotfix-cleanup.yml',
     skips: ({ happening }) => happening.name === 'pull_request' && !isMergedBackMerge(happening.payload),

@@ -52,6 +52,15 @@ export const withApp: Story = {
     await hub.presses('hotfix-finish.yml', { branch: 'main' });
     await hub.presses('hotfix-cleanup.yml', { head: branch });
     assert.deepEqual(await refsOf(repository), before);
+    chapter('rules that keep it so');
+    await hub.presses('hotfix-protect.yml', { mode: 'apply', 'dry-run': 'false' });
+    const targets = repository.rules.map(({ target }) => target).sort();
+    assert.deepEqual(targets, ['branch', 'tag']);
+    await assert.rejects(
+      hub.asks('PATCH', `/git/refs/tags/${first}`, { sha: await repository.tip('main'), force: true }),
+    );
+    // With the job's own token it finds nothing missing; else the run would fail.
+    await hub.strikes('hotfix-protect.yml');
   },
 };
 
