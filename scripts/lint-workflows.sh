@@ -28,6 +28,8 @@ pasted=()
 while IFS= read -r file; do pasted+=("$file"); done < <(find "$examples" -name '*.yml' | sort)
 workflows=(.github/workflows/*.yml workflow-templates/*.yml "${pasted[@]}")
 actions=(action.yml */action.yml)
+# The step of ci-release.yml, which another folder need not have.
+if [ -d .github/actions ]; then actions+=(.github/actions/*/action.yml); fi
 
 # The shellcheck that came with them, so that scripts in steps are looked at on every machine.
 lint "actionlint, ${#workflows[@]} workflows, of them ${#pasted[@]} examples" \

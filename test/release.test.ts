@@ -12,6 +12,7 @@ import { prepare } from '../scripts/release/prepare.ts';
 import { nextVersion } from '../scripts/release/version.ts';
 import { foldersIn, read, root } from './project.ts';
 import { date, openProject, type Project } from './release.world.ts';
+import { readWorkflow, reusableFolder } from './workflow-files.ts';
 
 test.each([
   ['major', '0.1.0', [], '1.0.0'],
@@ -190,4 +191,31 @@ test('the checksums are those of all that runs at callers', async () => {
   ]);
   // printf 'run();\n' | sha256sum
   expect(lines[1]).toMatch(/^784a4943cef91202b9104c6073cd82592cdc9d810645143ed09933651bdfde58 /);
+});
+
+describe('ci-release.yml', () => {
+  const { jobs, permissions } = readWorkflow(reusableFolder, 'ci-release');
+  const mayWrite = Object.entries(jobs).flatMap(([name, job]) => {
+    const written = Object.entries(job.permissions ?? {}).filter(([, level]) => level === 'write');
+    return written.length > 0 ? [[name, Object.fromEntries(written)] as const] : [];
+  });
+
+  test('gives no job more than its work takes', () => {
+    expect(permissions).toEqual({});
+    expect(Object.fromEntries(mayWrite)).toEqual({
+      attest: { attestations: 'write', 'id-token': 'write' },
+      publish: { contents: 'write' },
+      move: { contents: 'write' },
+    });
+  });
+
+  test.each(mayWrite.map(([name]) => name))('%s may write, so it installs nothing and runs no other script', (name) => {
+    const scripts = (jobs[name]?.steps ?? []).flatMap(({ run }) => run ?? []);
+    expect(scripts).toEqual(['eval "$CHECKOUT"']);
+  });
+
+  test('publishes with our own actions, and looks at what came of it with the released ones', () => {
+    const uses = Object.values(jobs).flatMap(({ steps = [] }) => steps.flatMap((step) => step.uses ?? []));
+    expect(uses).toEqual(expect.arrayContaining(['./tag', './released/verify-tag', './released/version']));
+  });
 });

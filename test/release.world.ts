@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Git, gitIn } from '../scripts/release/git.ts';
+import { actingAs, type Git, gitIn } from '../scripts/release/git.ts';
 import { type Prepared, prepare } from '../scripts/release/prepare.ts';
 import { type Refs, readRefs } from '../scripts/release/refs.ts';
 
@@ -37,15 +37,7 @@ export interface Project {
   [Symbol.dispose](): void;
 }
 
-const person = { NAME: 'Ada', EMAIL: 'ada@example.com' };
-const env = {
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_AUTHOR_NAME: person.NAME,
-  GIT_AUTHOR_EMAIL: person.EMAIL,
-  GIT_COMMITTER_NAME: person.NAME,
-  GIT_COMMITTER_EMAIL: person.EMAIL,
-};
+const env = actingAs('Ada', 'ada@example.com');
 
 export async function openProject(): Promise<Project> {
   const home = mkdtempSync(join(tmpdir(), 'release-'));

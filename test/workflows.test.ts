@@ -4,6 +4,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { examplesOf, pagesIn } from '../scripts/examples.ts';
 import { forServer } from '../scripts/ghes.ts';
+import { notesOf } from '../scripts/release/changelog.ts';
 import { read, readFace, root } from './project.ts';
 import {
   callsIn,
@@ -13,6 +14,7 @@ import {
   reusableFolder,
   reusableNameOf,
   reusableNames,
+  starterFolder,
   starterNames,
   variantNames,
   type WorkflowInput,
@@ -156,10 +158,22 @@ describe('for GitHub Enterprise Server', () => {
   });
 });
 
-test('ours are called by one release everywhere, which the release script writes', () => {
-  const refs = workflowFiles.flatMap((file) => [...read(file).matchAll(/uses: org\/hotfix-actions\S*@(\S+)/g)]);
-  const [ref, ...others] = new Set(refs.map(([, found]) => found));
-  expect([ref, others]).toEqual([expect.stringMatching(/^v\d+(\.\d+\.\d+)?$/), []]);
+describe('our own actions are called', () => {
+  const { version } = JSON.parse(read('package.json')) as { version: string };
+  const refsIn = (folder: string): string[] => {
+    const files = workflowFiles.filter((file) => file.startsWith(`${folder}/`));
+    const refs = files.flatMap((file) => [...read(file).matchAll(/uses: org\/hotfix-actions\S*@(\S+)/g)]);
+    return [...new Set(refs.map(([, ref = '']) => ref))];
+  };
+
+  test('by workflows that others call: all by one release, the last one, which `npm run release` wrote in', () => {
+    const notes = notesOf(read('CHANGELOG.md'), version);
+    expect(refsIn(reusableFolder)).toEqual([notes === undefined ? 'v1' : `v${version}`]);
+  });
+
+  test('by starter workflows: by the major version, which follows', () => {
+    expect(refsIn(starterFolder)).toEqual(['v1']);
+  });
 });
 
 describe.each(workflowFiles)('%s', (file) => {
@@ -169,7 +183,10 @@ describe.each(workflowFiles)('%s', (file) => {
   test('calls ours by their release, others by their commit, and nothing of the checkout', () => {
     const release = /^org\/hotfix-actions\/(?:[a-z-]+|\.github\/workflows\/[a-z-]+\.yml)@v[\d.]+$/;
     const commit = /^[\w-]+\/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
-    expect(uses.filter((what) => !release.test(what) && !commit.test(what))).toEqual([]);
+    // Our own have the commit of the run checked out.
+    const here = /^\.\/[\w./-]+$/;
+    const allowed = file.startsWith(`${reusableFolder}/ci-`) ? [release, commit, here] : [release, commit];
+    expect(uses.filter((what) => !allowed.some((form) => form.test(what)))).toEqual([]);
   });
 
   test('has no expression in a script', () => {

@@ -43,15 +43,19 @@ export function released(files: Files, version: string, date: string): Map<strin
       `Nothing is written under Unreleased in ${changelogFile}.`,
       'A release has something to tell: write it there, and commit it.',
     );
-  const changed = [...files].map(([path, text]): [string, string] => {
-    if (path === changelogFile) return [path, withRelease(text, version, date)];
+  // Whoever calls the workflow of a release gets the actions of that release, and no others.
+  const changed = withVersion(files, { version, ref: `v${version}` });
+  return changed.set(changelogFile, withRelease(changelog, version, date));
+}
+
+/** The files that another version, and another ref of our actions in the workflows that others call, change. */
+export function withVersion(files: Files, { version, ref }: { version: string; ref: string }): Map<string, string> {
+  const texts = [...files].map(([path, text]): [string, string] => {
     if (path === lock) return [path, lockWith(text, version)];
     if (manifest.test(path)) return [path, text.replace(/^( *"version": ")[^"]*/m, `$1${version}`)];
-    // Whoever calls the workflow of a release gets the actions of that release, and no others.
-    if (reusable.test(path)) return [path, text.replace(ours, `$1v${version}`)];
-    return [path, text];
+    return reusable.test(path) ? [path, text.replace(ours, `$1${ref}`)] : [path, text];
   });
-  return new Map(changed.filter(([path, text]) => files.get(path) !== text));
+  return new Map(texts.filter(([path, text]) => files.get(path) !== text));
 }
 
 /** Starter workflows follow a major version: they, and all that documents show, must name the one that is released. */

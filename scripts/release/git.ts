@@ -35,6 +35,18 @@ export function gitIn(folder: string, env: Readonly<Record<string, string>> = {}
   return { try: start, run: (...args) => feed('', ...args), feed };
 }
 
+/** For copies and tests: commits by somebody, and no configuration of the machine. */
+export function actingAs(name: string, email: string): Record<string, string> {
+  return {
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_AUTHOR_NAME: name,
+    GIT_AUTHOR_EMAIL: email,
+    GIT_COMMITTER_NAME: name,
+    GIT_COMMITTER_EMAIL: email,
+  };
+}
+
 /** The header that GitHub takes a token in, for one server alone; an empty value first takes away what a checkout left. */
 export function withToken(server: string, token: string): Record<string, string> {
   const key = `http.${server}/.extraheader`;
