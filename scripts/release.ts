@@ -1,4 +1,4 @@
-// `npm run release -- <major|minor|patch|X.Y.Z> [--dry-run]`: the commit of our own release; or all that follows too, played.
+// `npm run release -- <major|minor|patch|X.Y.Z>`: the commit of our own release. With `--dry-run`: all that follows too, played.
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -9,14 +9,15 @@ import { Problem } from './release/problem.ts';
 import { rehearse } from './release/rehearse.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const usage = 'npm run release -- <major|minor|patch|X.Y.Z> [--dry-run]';
+const usage = 'npm run release -- <major|minor|patch|X.Y.Z>, or npm run release -- --dry-run [major|minor|patch|X.Y.Z]';
 const date = new Date().toISOString().slice(0, 10);
 
 function readArguments(): { wish: string; dryRun: boolean } {
   try {
     const options = { 'dry-run': { type: 'boolean', default: false } } as const;
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    if (positionals.length === 1) return { wish: positionals[0] ?? '', dryRun: values['dry-run'] };
+    const [wish = 'next', ...others] = positionals;
+    if (others.length === 0 && (values['dry-run'] || wish !== 'next')) return { wish, dryRun: values['dry-run'] };
   } catch (error) {
     throw new Problem(error instanceof Error ? error.message : String(error), usage);
   }

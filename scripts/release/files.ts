@@ -48,6 +48,10 @@ export function released(files: Files, version: string, date: string): Map<strin
   return changed.set(changelogFile, withRelease(changelog, version, date));
 }
 
+/** What can come next, whatever it is: the major version that starter workflows call, or a minor one of it. */
+export const nextKind = (files: Files): 'major' | 'minor' =>
+  refsOf(files, 'starter').includes(`v${numbersOf(versionOf(files))?.[0]}`) ? 'minor' : 'major';
+
 /** The files that another version, and another ref of our actions in the workflows that others call, change. */
 export function withVersion(files: Files, { version, ref }: { version: string; ref: string }): Map<string, string> {
   const texts = [...files].map(([path, text]): [string, string] => {

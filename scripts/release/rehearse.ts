@@ -6,6 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGitHub } from '@hotfix-actions/sandbox';
+import { filesOf } from './commits.ts';
+import { nextKind } from './files.ts';
 import { playRelease, type Stage } from './play-workflow.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { Problem } from './problem.ts';
@@ -14,6 +16,7 @@ import { verify } from './verify.ts';
 
 export interface RehearsalWish {
   readonly root: string;
+  /** As of a release; or `next`, what can come next: the major version that starter workflows call, else a minor one. */
   readonly wish: string;
   readonly date: string;
   readonly alone?: boolean;
@@ -36,8 +39,9 @@ export async function rehearse(options: RehearsalWish): Promise<void> {
   }
 }
 
-async function play(stage: Stage, copy: Copy, { wish, date, say }: RehearsalWish): Promise<void> {
+async function play(stage: Stage, copy: Copy, { wish: asked, date, say }: RehearsalWish): Promise<void> {
   const { git } = copy;
+  const wish = asked === 'next' ? nextKind(await filesOf(git, 'HEAD')) : asked;
   if (copy.supplied)
     say('Nothing is under Unreleased: the copy got an entry there. A release from here would be refused.');
   const made = await prepare(git, { wish, date });
