@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { appAction } from './suite.ts';
+import { appAction, releases } from './suite.ts';
 
 /** What all runs share on this machine. */
 export interface Place {
@@ -68,7 +68,7 @@ function argumentsOf({ place, folder, file, event, actor, ...call }: ActCall): s
     `--directory=${join(folder, 'checkout')}`,
     `--workflows=${join('.github', 'workflows', file)}`,
     '--platform=ubuntu-latest=-self-hosted',
-    `--local-repository=org/hotfix-actions@v1=${place.suite}`,
+    ...releases.map((release) => `--local-repository=org/hotfix-actions@${release}=${place.suite}`),
     `--local-repository=${appAction}=${place.appAction}`,
     `--action-cache-path=${join(folder, 'cache')}`,
     '--no-cache-server',

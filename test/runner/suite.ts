@@ -3,12 +3,24 @@
 // act 0.2.87 refuses `queue` as an unknown property, as GitHub Enterprise Server does. It is taken out here as `npm run ghes`
 // takes it out, and nothing else; the files keep their names. It plays one run after the other, so that no queue is missed.
 
+import { readdirSync, readFileSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withoutQueue } from '../../scripts/ghes.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The releases that are called: `v1` by starter workflows, and, once there is one, the exact one by those that they call. */
+export const releases = [...new Set(['workflow-templates', join('.github', 'workflows')].flatMap(releasesIn))];
+
+function releasesIn(folder: string): string[] {
+  const texts = readdirSync(join(root, folder)).flatMap((name) =>
+    name.endsWith('.yml') ? [readFileSync(join(root, folder, name), 'utf8')] : [],
+  );
+  const refs = texts.flatMap((text) => [...text.matchAll(/\buses: org\/hotfix-actions\S*@(\S+)/g)]);
+  return refs.map(([, ref = '']) => ref);
+}
 
 export async function writeSuite(folder: string): Promise<void> {
   const entries = await readdir(root, { withFileTypes: true });
