@@ -16,22 +16,21 @@ interface Bundle {
   readonly externals?: Readonly<Record<string, string>>;
 }
 
-/** What is in dependencies, and not needed in most steps: docs/decisions/0004-undici-on-demand.md. */
-const standIns = {
-  undici: './undici-on-demand.js',
-  '@actions/http-client': './http-client-on-demand.js',
-  '@octokit/plugin-rest-endpoint-methods': './no-endpoint-methods.js',
-};
+/** What is not needed in most steps: docs/decisions/0004-on-demand.md. */
+const rarelyNeeded = ['undici', '@actions/http-client', '@actions/exec', '@octokit/plugin-rest-endpoint-methods'];
+const onDemand = Object.fromEntries(rarelyNeeded.map((name) => [name, './on-demand.js']));
 
 async function bundles(): Promise<Bundle[]> {
   const actions = (await readdir(join(root, 'actions'))).sort();
   return [
-    { file: 'core/index.js', entry: 'packages/core/lib/index.js', externals: standIns },
-    ...['undici-on-demand', 'http-client-on-demand', 'no-endpoint-methods'].map((name) => ({
-      file: `core/${name}.js`,
-      entry: `packages/core/lib/${name}.js`,
-    })),
-    { file: 'core/http-client.js', entry: 'node_modules/@actions/http-client/lib/index.js', externals: standIns },
+    { file: 'core/index.js', entry: 'packages/core/lib/index.js', externals: onDemand },
+    { file: 'core/on-demand.js', entry: 'packages/core/lib/on-demand.js' },
+    { file: 'core/exec.cjs', entry: 'node_modules/@actions/exec/lib/exec.js' },
+    {
+      file: 'core/http-client.cjs',
+      entry: 'node_modules/@actions/http-client/lib/index.js',
+      externals: { undici: './undici.cjs' },
+    },
     { file: 'core/undici.cjs', entry: 'node_modules/undici/index.js' },
     ...actions.map((name) => ({
       file: `${name}/index.js`,
@@ -43,7 +42,17 @@ async function bundles(): Promise<Bundle[]> {
 }
 
 async function write(folder: string, { file, entry, externals = {} }: Bundle): Promise<void> {
-  const options = { cache: false, minify: true, quiet: true, license: 'licenses.txt', target: 'es2022', externals };
+  // What is loaded on demand is loaded at once, which node does for CommonJS in all its versions.
+  const esm = !file.endsWith('.cjs');
+  const options = {
+    cache: false,
+    minify: true,
+    quiet: true,
+    license: 'licenses.txt',
+    target: 'es2022',
+    esm,
+    externals,
+  };
   const { code, assets } = await ncc(join(root, entry), options);
   await mkdir(dirname(join(folder, file)), { recursive: true });
   await writeFile(join(folder, file), code);

@@ -1,6 +1,6 @@
 // Commands of the caller's, run as a `run:` step runs them: what they see, what is shown of them, when they are stopped.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, stat, writeFile } from 'node:fs/promises';
 import { constants as system } from 'node:os';
@@ -109,14 +109,16 @@ const waitForOutput = 5_000;
 
 async function start(command: Command, { env, stream, cancelled }: Surroundings): Promise<CommandEnd> {
   const began = performance.now();
-  const child = spawn(await bashOf(env), ['-eo', 'pipefail', '-c', command.script], {
-    cwd: command.folder,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A process group of its own, which can be stopped as a whole.
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-  });
+  const child = process
+    .getBuiltinModule('node:child_process')
+    .spawn(await bashOf(env), ['-eo', 'pipefail', '-c', command.script], {
+      cwd: command.folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own, which can be stopped as a whole.
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
   const kept = keepLines((text) => stream.write(text));
   for (const pipe of [child.stdout, child.stderr]) kept.follow(pipe);
   let timedOut = false;

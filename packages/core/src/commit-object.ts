@@ -4,7 +4,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
 
 /** What a commit says besides its place in history, in the bytes that it says it in. */
 export interface CommitObject {
@@ -59,7 +58,8 @@ export async function writeCommit(repository: string, content: Buffer): Promise<
   await mkdir(folder, { recursive: true });
   // Another branch may write the same one at this moment, and git must not see half of it.
   const draft = join(folder, `tmp_obj_${randomUUID()}`);
-  await writeFile(draft, deflateSync(stored));
+  // Loaded here, since few steps make a commit.
+  await writeFile(draft, process.getBuiltinModule('node:zlib').deflateSync(stored));
   await rename(draft, file);
   return id;
 }

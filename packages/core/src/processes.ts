@@ -1,6 +1,6 @@
 // Stops a process with all that it started: its process group, and what left that group (browsers and daemons do).
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 
 /** Time to end by itself, between being asked to and being killed. */
@@ -77,7 +77,9 @@ function parsePairs(text: string): ProcessTable {
 
 function printed(program: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = process
+      .getBuiltinModule('node:child_process')
+      .spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
     let text = '';
     child.stdout.setEncoding('utf8').on('data', (part: string) => {
       text += part;

@@ -1,6 +1,6 @@
 // What a release is called, and which of two is the newer one.
 
-import { parse } from 'semver';
+import parse from 'semver/functions/parse.js';
 
 /** A release tag `<prefix>X.Y.Z` (hotfix 0) or `<prefix>X.Y.Z-hotfix.N` (N from 1). */
 export interface Release {
