@@ -1,1 +1,0 @@
-var e={};(()=>{e.d=(r,t)=>{for(var o in t){if(e.o(t,o)&&!e.o(r,o)){Object.defineProperty(r,o,{enumerable:true,get:t[o]})}}}})();(()=>{e.o=(e,r)=>Object.prototype.hasOwnProperty.call(e,r)})();var r={};e.d(r,{_:()=>restEndpointMethods});const restEndpointMethods=()=>({});var t=r._;export{t as restEndpointMethods};
