@@ -1,5 +1,6 @@
 // Bundles what the sources compiled to: core once, and for each action the few kB that import it.
 
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +22,9 @@ const rarelyNeeded = ['undici', '@actions/http-client', '@actions/exec', '@octok
 const onDemand = Object.fromEntries(rarelyNeeded.map((name) => [name, './on-demand.js']));
 
 async function bundles(): Promise<Bundle[]> {
-  const actions = (await readdir(join(root, 'actions'))).sort();
+  // A folder without a manifest is what another branch left behind.
+  const folders = (await readdir(join(root, 'actions'))).sort();
+  const actions = folders.filter((name) => existsSync(join(root, 'actions', name, 'package.json')));
   return [
     { file: 'core/index.js', entry: 'packages/core/lib/index.js', externals: onDemand },
     { file: 'core/on-demand.js', entry: 'packages/core/lib/on-demand.js' },

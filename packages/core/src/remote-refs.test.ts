@@ -20,6 +20,8 @@ beforeEach(async () => {
   await repository.tag('v1.0.0', 'main');
   await repository.tag('v1.1.0/日本', 'main', { annotated: false });
   await repository.tag('v1.1.0-peeled=1', 'main');
+  // A line to JavaScript, and none to git.
+  await repository.tag('v1.2.0\u2028x', 'main');
 });
 afterEach(() => server.close());
 
@@ -57,7 +59,7 @@ const askedByGit = ['GET refs 200', 'POST git-upload-pack 200'];
 
 test('one request tells all of them', async () => {
   expect(await read()).toMatchObject(expected());
-  expect(expected().tags.size).toBe(3);
+  expect(expected().tags.size).toBe(4);
   expect(asked()).toEqual(['POST git-upload-pack 200']);
 });
 
@@ -66,9 +68,10 @@ test('the tags of a commit are found, and those alone', async () => {
   await repository.tag('v2.0.0', 'main');
   const { branches, tags, tagsAt } = await read();
   expect(tagsAt(branches.get('main') ?? '')).toEqual([tags.get('v2.0.0')]);
-  expect(tagsAt(branches.get('feature/grün-日本') ?? '')).toEqual([...tags.values()].slice(0, 3));
+  expect(tagsAt(branches.get('feature/grün-日本') ?? '')).toEqual([...tags.values()].slice(0, 4));
   // The object of a tag is no commit.
   expect(tagsAt(tags.get('v2.0.0')?.object ?? '')).toEqual([]);
+  expect(tagsAt('')).toEqual([]);
 });
 
 test.each([401, 403, 404, 429, 502])('where it is answered by %i, git asks', async (status) => {

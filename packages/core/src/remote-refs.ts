@@ -35,7 +35,7 @@ export async function readRemoteRefs(git: Git, repository: string): Promise<Remo
       tags ??= new Map(tagsOf(linesWith(text, ` ${ofTags}`)).map((tag) => [tag.name, tag]));
       return tags;
     },
-    tagsAt: (commit) => tagsOf(linesWith(text, commit)).filter((tag) => tag.commit === commit),
+    tagsAt: (commit) => (commit === '' ? [] : tagsOf(linesWith(text, commit)).filter((tag) => tag.commit === commit)),
   };
 }
 
@@ -43,7 +43,9 @@ export async function readRemoteRefs(git: Git, repository: string): Promise<Remo
 async function listByGit(git: Git): Promise<string> {
   const { stdout } = await git.call(['ls-remote', '--heads', '--tags', '--quiet', '--', git.url]);
   const lines = stdout.toString('utf8');
-  return lines.replace(/\n([0-9a-f]+)\t.*\^\{\}$/gm, ' peeled:$1').replace(/^([0-9a-f]+)\t/gm, '0000$1 ');
+  return lines
+    .replace(/\n([0-9a-f]+)\t[^\n]*\^\{\}(?=\n)/g, ' peeled:$1')
+    .replace(/(?<=^|\n)([0-9a-f]+)\t/g, '0000$1 ');
 }
 
 interface Line {
