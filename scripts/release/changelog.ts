@@ -21,5 +21,7 @@ export function notesOf(changelog: string, version: string): string | undefined 
 
 /** With what is unreleased below the heading of a release, and nothing unreleased above it. `date` is YYYY-MM-DD. */
 export function withRelease(changelog: string, version: string, date: string): string {
-  return changelog.replace(`## ${unreleased}\n`, `## ${unreleased}\n\n## ${version} – ${date}\n`);
+  const heading = new RegExp(`^## ${unreleased}\\b.*$`, 'm');
+  if (!heading.test(changelog)) throw new Error(`CHANGELOG.md has no heading "## ${unreleased}"`);
+  return changelog.replace(heading, `## ${unreleased}\n\n## ${version} – ${date}`);
 }

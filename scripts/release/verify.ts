@@ -19,7 +19,11 @@ export async function verify(
   const seen = floatingTags(tag.slice(1)).map((name) => {
     const at = refs.tags.get(name);
     const release = at && releaseAt(refs, at.commit);
-    if (at && release === undefined) throw wrong(`${name} is at ${at.commit}, which is no release.`);
+    if (at && release === undefined)
+      throw new Problem(
+        `${name} is at ${at.commit}, which is no release.`,
+        'Somebody put it there: bring it to a release by hand, see RELEASING.md.',
+      );
     if (moved && (release === undefined || compareVersions(release, tag.slice(1)) < 0))
       throw wrong(`${name} is ${release ? `at v${release}` : 'not there'}, below ${tag}.`);
     return `${name} ${release ? `at v${release}` : 'not there yet'}`;
