@@ -52,8 +52,8 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   const variables = { ...ids, ...options.variables };
   const world = { ...options, github, repository, secrets, variables };
   const line = openLine(async (wish) => {
-    const { byApp } = await playRun(world, wish);
-    await watch.look(byApp ? 'app' : 'job');
+    const by = await playRun(world, wish);
+    if (by !== undefined) await watch.look(by);
   });
   const watch = await openWatch({
     repository,

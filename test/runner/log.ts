@@ -18,7 +18,15 @@ interface Line {
 /** Lines that are no JSON, such as the last one of a run that failed, are messages as they are. */
 function linesOf(log: string): Line[] {
   const lines = log.split('\n').filter((line) => line.trim() !== '');
-  return lines.map((line) => (line.startsWith('{') ? (JSON.parse(line) as Line) : { msg: line }));
+  return lines.map((line) => parsed(line) ?? { msg: line });
+}
+
+function parsed(line: string): Line | undefined {
+  try {
+    return line.startsWith('{') ? (JSON.parse(line) as Line) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The ends of the steps themselves; what happens before and after (`Pre`, `Post`) is no step of the file. */

@@ -1,8 +1,7 @@
 // Plays the starter workflows, and those that they call, by act on this machine: events lead to runs of the files that are at the
 // commit, and those to the world that the stories ask for. Nothing in the actions or the workflows knows of it.
 //
-// What act does otherwise than GitHub's runner, and where that is met: it refuses `queue`, and fetches the actions of skipped steps too
-// (suite.ts); it knows one token for all jobs, and makes no deployment for a job's `environment` (run.ts); it lets no run wait
+// What act does otherwise than GitHub's runner, and where that is met: it refuses `queue` (suite.ts); it knows one token for all jobs, and makes no deployment for a job's `environment` (run.ts); it lets no run wait
 // (line.ts). A called workflow that fails ends its whole run there: a pull request with gates that failed cannot be shown by it.
 //
 // npm run test:runner [-- --keep DIR]

@@ -29,10 +29,11 @@ export interface Wish {
 
 let folders = 0;
 
-/** Plays it to its end; `byApp`: what it changed was changed with the token of the App. */
-export async function playRun(world: RunWorld, wish: Wish): Promise<{ readonly byApp: boolean }> {
+/** Plays it to its end, and tells with whose token it changed something. */
+export async function playRun(world: RunWorld, wish: Wish): Promise<'job' | 'app' | undefined> {
   const { github, repository, place } = world;
   const started = performance.now();
+  const written = github.writes().length;
   folders += 1;
   const folder = join(place.folder, 'runs', `${folders}-${wish.file}`);
   const declared = await checkOut(world, wish, folder);
@@ -69,7 +70,15 @@ export async function playRun(world: RunWorld, wish: Wish): Promise<{ readonly b
     seconds: (performance.now() - started) / 1000,
     lastMessages: lastMessages(log, 30),
   });
-  return { byApp: !github.writes().some((request) => request.token === token) };
+  // Of other runs at the same time each has its own token; that of an App is a secret of all.
+  const writers = new Set(
+    github
+      .writes()
+      .slice(written)
+      .map((request) => request.token),
+  );
+  if (writers.has(token)) return 'job';
+  return Object.values(world.secrets).some((secret) => writers.has(secret)) ? 'app' : undefined;
 }
 
 /** The workflow alone is changed in it, and only by what act does not know: its workspace is empty, as a runner's is. */
