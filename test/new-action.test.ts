@@ -1,7 +1,17 @@
 // An action that was just scaffolded passes all that is asked of an action, in a copy of the project.
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -33,8 +43,12 @@ beforeAll(() => {
   for (const entry of readdirSync(join(root, 'node_modules')))
     if (entry !== own) symlinkSync(join(root, 'node_modules', entry), join(copy, 'node_modules', entry));
   for (const folder of ['packages', 'actions'])
-    for (const workspace of readdirSync(join(root, folder)))
+    for (const workspace of readdirSync(join(root, folder))) {
       symlinkSync(`../../${folder}/${workspace}`, join(copy, 'node_modules', own, workspace));
+      // What has another version there than above.
+      const apart = join(folder, workspace, 'node_modules');
+      if (existsSync(join(root, apart))) symlinkSync(join(root, apart), join(copy, apart));
+    }
   run('git', 'init', '--quiet');
 });
 
