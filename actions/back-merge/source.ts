@@ -17,6 +17,7 @@ export async function findSource(
   asked: { source: string; version: string; into: readonly string[]; 'tag-prefix': string },
 ): Promise<Source> {
   const commit = await requireCommit(world.github, refs, { input: 'source', name: asked.source });
+  let releases: Source['releases'] | undefined;
   const version = asked.version || (releasesAt(refs, asked['tag-prefix'], commit)[0]?.tag ?? '');
   return {
     name: branchOf(world, refs, { ...asked, commit }) ?? commit,
@@ -24,7 +25,8 @@ export async function findSource(
     version,
     // Of tens of thousands, and needed for few merges.
     get releases() {
-      return releasesOf(refs, asked['tag-prefix']);
+      releases ??= releasesOf(refs, asked['tag-prefix']);
+      return releases;
     },
   };
 }

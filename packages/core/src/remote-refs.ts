@@ -35,7 +35,7 @@ export async function readRemoteRefs(git: Git, repository: string): Promise<Remo
       tags ??= new Map(tagsOf(linesWith(text, ` ${ofTags}`)).map((tag) => [tag.name, tag]));
       return tags;
     },
-    tagsAt: (commit) => (commit === '' ? [] : tagsOf(linesWith(text, commit)).filter((tag) => tag.commit === commit)),
+    tagsAt: (commit) => tagsOf(linesWith(text, commit)).filter((tag) => tag.commit === commit),
   };
 }
 
@@ -57,12 +57,14 @@ interface Line {
 
 /** Looked for in the text as it is, without taking all lines apart. No name has a space in it. */
 function* linesWith(text: string, part: string): Generator<Line> {
-  let end = 0;
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, end)) {
-    const start = text.lastIndexOf('\n', at) + 1 + lengthDigits;
-    end = text.indexOf('\n', at);
+  for (let at = text.indexOf(part); at >= 0; ) {
+    const end = text.indexOf('\n', at);
+    // What follows the last line is the end of the answer.
+    if (end < 0) return;
+    const start = text.lastIndexOf('\n', at - 1) + 1 + lengthDigits;
     const [object = '', ref = '', attribute] = text.slice(start, end).split(' ');
     yield { object, ref, peeled: attribute?.slice(peeledAs.length) };
+    at = text.indexOf(part, end + 1);
   }
 }
 
