@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { minify } from '@swc/core';
 import ncc from '@vercel/ncc';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -49,7 +50,7 @@ async function write(folder: string, { file, entry, externals = {} }: Bundle): P
   const esm = !file.endsWith('.cjs');
   const options = {
     cache: false,
-    minify: true,
+    minify: false,
     quiet: true,
     license: 'licenses.txt',
     target: 'es2022',
@@ -58,12 +59,23 @@ async function write(folder: string, { file, entry, externals = {} }: Bundle): P
   };
   const { code, assets } = await ncc(join(root, entry), options);
   await mkdir(dirname(join(folder, file)), { recursive: true });
-  await writeFile(join(folder, file), code);
+  await writeFile(join(folder, file), await small(code, esm));
   for (const [name, { source }] of Object.entries(assets)) {
     const path = join(folder, dirname(file), name === 'licenses.txt' ? `${basename(file)}.licenses.txt` : name);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, source);
   }
+}
+
+/** ncc's own minifying leaves in what nothing uses. Functions and classes keep their names, for the traces of errors. */
+async function small(source: string, module: boolean): Promise<string> {
+  const names = { keep_classnames: true, keep_fnames: true };
+  const { code } = await minify(source, {
+    module,
+    compress: { ...names, toplevel: true, passes: 2 },
+    mangle: { ...names, toplevel: true },
+  });
+  return code;
 }
 
 /** Writes all bundles below `folder`, and nothing else. */
