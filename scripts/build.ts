@@ -18,16 +18,19 @@ interface Bundle {
   readonly externals?: Readonly<Record<string, string>>;
 }
 
-/** What is not needed in most steps: docs/decisions/0004-on-demand.md. */
-const rarelyNeeded = ['undici', '@actions/http-client', '@actions/exec', '@octokit/plugin-rest-endpoint-methods'];
-const onDemand = Object.fromEntries(rarelyNeeded.map((name) => [name, './on-demand.js']));
+/** What is not needed in most steps, or not before they end: docs/decisions/0004-on-demand.md. */
+const rarelyNeeded = [
+  ...['undici', '@actions/http-client', '@actions/exec', '@octokit/plugin-rest-endpoint-methods'],
+  ...['crypto', 'node:crypto', 'fs', 'node:fs/promises'],
+];
+const onDemand = (place: string) => Object.fromEntries(rarelyNeeded.map((name) => [name, `${place}/on-demand.js`]));
 
 async function bundles(): Promise<Bundle[]> {
   // A folder without a manifest is what another branch left behind.
   const folders = (await readdir(join(root, 'actions'))).sort();
   const actions = folders.filter((name) => existsSync(join(root, 'actions', name, 'package.json')));
   return [
-    { file: 'core/index.js', entry: 'packages/core/lib/index.js', externals: onDemand },
+    { file: 'core/index.js', entry: 'packages/core/lib/index.js', externals: onDemand('.') },
     { file: 'core/on-demand.js', entry: 'packages/core/lib/on-demand.js' },
     { file: 'core/exec.cjs', entry: 'node_modules/@actions/exec/lib/exec.js' },
     {
@@ -39,7 +42,7 @@ async function bundles(): Promise<Bundle[]> {
     ...actions.map((name) => ({
       file: `${name}/index.js`,
       entry: `actions/${name}/lib/main.js`,
-      externals: { [core]: '../core/index.js' },
+      externals: { [core]: '../core/index.js', ...onDemand('../core') },
     })),
     { file: 'rehearsal/index.js', entry: 'packages/rehearsal/lib/main.js' },
   ];
@@ -58,6 +61,7 @@ async function write(folder: string, { file, entry, externals = {} }: Bundle): P
     externals,
   };
   const { code, assets } = await ncc(join(root, entry), options);
+  await checkOnDemand(file, code);
   await mkdir(dirname(join(folder, file)), { recursive: true });
   await writeFile(join(folder, file), await small(code, esm));
   for (const [name, { source }] of Object.entries(assets)) {
@@ -65,6 +69,14 @@ async function write(folder: string, { file, entry, externals = {} }: Bundle): P
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, source);
   }
+}
+
+/** What on-demand.ts does not offer would be undefined, and fail no sooner than a step needs it. */
+async function checkOnDemand(file: string, source: string): Promise<void> {
+  const used = [...source.matchAll(/__WEBPACK_EXTERNAL_MODULE_\w*on_demand_js_\w+?__\.(\w+)/g)].map(([, name]) => name);
+  const offered: object = await import('../packages/core/lib/on-demand.js');
+  const missing = used.find((name) => !Object.hasOwn(offered, name as string));
+  if (missing) throw new Error(`packages/core/src/on-demand.ts lacks ${missing}, which dist/${file} uses`);
 }
 
 /** ncc's own minifying leaves in what nothing uses. Functions and classes keep their names, for the traces of errors. */
