@@ -61,6 +61,7 @@ export * from './squashed.ts';
 export * from './support-branch.ts';
 export * from './tag-objects.ts';
 export * from './tags.ts';
+export * from './task-list.ts';
 export * from './tick-tracking.ts';
 export * from './token-kind.ts';
 export * from './tracking-file.ts';

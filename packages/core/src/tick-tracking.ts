@@ -4,7 +4,8 @@ import type { World } from './action.ts';
 import { explain, isMissingPermission } from './errors.ts';
 import { readHotfixBranch } from './hotfix-names.ts';
 import { ownBranches } from './names.ts';
-import { findTrackingIssue, type Tick, type TrackingIssue, tickSteps } from './tracking-issue.ts';
+import type { Tick } from './task-list.ts';
+import { findTrackingIssue, type TrackingIssue, tickSteps } from './tracking-issue.ts';
 
 /** What was found; what is in the way is told when it comes to ticking. */
 export type FoundTracking = { readonly issue: TrackingIssue | undefined } | { readonly problem: unknown };

@@ -1,15 +1,10 @@
 // The issue that follows a hotfix through its cycle: found again by a hidden line, its steps ticked off as they are taken.
-// What people write into it stays, and so do their ticks.
 
 import { ensure } from './ensure.ts';
 import { isStatus, UncertainError } from './errors.ts';
 import { type GitHub, path } from './github.ts';
 import { readHotfixBranch } from './hotfix-names.ts';
-
-/** The steps of a cycle, in their order. `fixed`: a pull request with the fix is proposed. */
-export const trackingSteps = ['started', 'fixed', 'merged', 'released', 'back-merged', 'cleaned-up'] as const;
-
-export type TrackingStep = (typeof trackingSteps)[number];
+import { type Tick, tickBody } from './task-list.ts';
 
 /** The label that every tracking issue has; its severity is another one. */
 export const trackingLabel = 'hotfix';
@@ -67,11 +62,6 @@ export function readTrackingMarker(body: string): string | undefined {
   }
 }
 
-/** Text of others in which nothing is taken for one of our hidden marks. */
-export function withoutMarks(text: string): string {
-  return text.replace(/<!--(?=\s*\/?hotfix-actions:)/g, '&lt;!--');
-}
-
 // Anybody may open an issue with such a line, and a form can label it: who never worked on the repository is not believed.
 // Not only members are: to a job's token those who hide their membership are contributors.
 const trusted = ['OWNER', 'MEMBER', 'COLLABORATOR', 'CONTRIBUTOR'];
@@ -100,16 +90,36 @@ export async function listTrackingIssues(
 ): Promise<TrackingIssue[]> {
   const { begun } = readHotfixBranch(branch);
   const since = begun === undefined ? {} : { since: new Date(begun - marginMs).toISOString() };
-  const query = { labels: trackingLabel, state: 'all', sort: 'created', direction: 'desc', ...since };
-  const isIt = (answer: IssueAnswer) =>
-    answer.pull_request === undefined && isTrusted(answer) && readTrackingMarker(answer.body ?? '') === branch;
-  const answers = await github
-    .list<IssueAnswer>('/issues', query, (page) => which === 'first' && page.some(isIt))
-    .catch((error: unknown) => {
-      if (isStatus(error, 404, 410)) return [];
-      throw error;
-    });
+  const isIt = (answer: IssueAnswer) => followedBranch(answer) === branch;
+  const answers = await list(github, { state: 'all', ...since }, (page) => which === 'first' && page.some(isIt));
   return answers.filter(isIt).map(issueOf);
+}
+
+/** The open ones of all branches, newest first, each with the branch that it follows. Throws likewise. */
+export async function listOpenTrackingIssues(github: GitHub): Promise<(TrackingIssue & { readonly branch: string })[]> {
+  const answers = await list(github, { state: 'open' });
+  return answers.flatMap((answer) => {
+    const branch = followedBranch(answer);
+    return branch === undefined ? [] : [{ ...issueOf(answer), branch }];
+  });
+}
+
+function followedBranch(answer: IssueAnswer): string | undefined {
+  if (answer.pull_request !== undefined || !isTrusted(answer)) return undefined;
+  return readTrackingMarker(answer.body ?? '');
+}
+
+/** Nothing where there are no issues at all. */
+async function list(
+  github: GitHub,
+  query: Readonly<Record<string, string>>,
+  isEnough: (page: readonly IssueAnswer[]) => boolean = () => false,
+): Promise<IssueAnswer[]> {
+  const whole = { labels: trackingLabel, sort: 'created', direction: 'desc', ...query };
+  return github.list<IssueAnswer>('/issues', whole, isEnough).catch((error: unknown) => {
+    if (isStatus(error, 404, 410)) return [];
+    throw error;
+  });
 }
 
 /** As it is now; undefined where it is gone. */
@@ -119,88 +129,6 @@ export async function readTrackingIssue(github: GitHub, number: number): Promise
     throw error;
   });
   return answer && issueOf(answer);
-}
-
-/** What became of a step. */
-export interface Tick {
-  readonly step: TrackingStep;
-  /** When it was done, ISO 8601; undefined where it still waits for something. */
-  readonly at: string | undefined;
-  /** Behind the step's name: what was done, or what it waits for; Markdown of one line. */
-  readonly detail: string;
-}
-
-const stepPattern = new RegExp(
-  `^([ \\t]*[-*+] \\[)([ xX])(\\][^\\r\\n]*?<!-- hotfix-actions:step (${trackingSteps.join('|')}))( [0-9TZ:.-]+)?( -->)([^\\r\\n]*?)(<!-- /hotfix-actions:step -->)`,
-  'gm',
-);
-
-const labels: Readonly<Record<TrackingStep, string>> = {
-  started: 'Begun',
-  fixed: 'Fix proposed',
-  merged: 'Merged into production',
-  released: 'Released',
-  'back-merged': 'Back in development',
-  'cleaned-up': 'Cleaned up',
-};
-
-/** The cycle as a task list, nothing of it done. */
-export function taskList(): string {
-  return trackingSteps
-    .map((step) => `- [ ] ${labels[step]}<!-- hotfix-actions:step ${step} --><!-- /hotfix-actions:step -->`)
-    .join('\n');
-}
-
-/**
- * The body with these steps ticked. Nothing is ever unticked. A step that was ticked by us keeps its time as long as the
- * detail is the same, so that running again changes nothing; a line that people took out stays out.
- */
-export function tickBody(body: string, ticks: readonly Tick[]): string {
-  const ticked = ticks.reduce((text, tick) => replaceLast(text, tick, detailOf(tick)), body);
-  if (ticked.length <= mostCharacters) return ticked;
-  return ticks.reduce((text, tick) => replaceLast(text, tick, ''), body);
-}
-
-// GitHub takes no longer body. One that is full of people's words is ticked without a detail.
-const mostCharacters = 65_536;
-
-function detailOf({ detail }: Tick): string {
-  const line = withoutMarks(detail)
-    .replace(/\s*[\r\n]+\s*/g, ' ')
-    .trim();
-  return line === '' ? '' : ` — ${line}`;
-}
-
-// A step stands once, below all that people say: of lines that look like it the last one is ours.
-function replaceLast(body: string, { step, at }: Tick, detail: string): string {
-  const found = [...body.matchAll(stepPattern)].filter(([, , , , name]) => name === step).at(-1);
-  if (!found) return body;
-  const [whole, open, box = ' ', middle, , time, close, before, end] = found;
-  const isDone = time !== undefined;
-  if (isDone && (at === undefined || before === detail)) return body;
-  const line = [open, at === undefined ? box : 'x', middle, at === undefined ? '' : ` ${at}`, close, detail, end].join(
-    '',
-  );
-  return body.slice(0, found.index) + line + body.slice(found.index + whole.length);
-}
-
-export interface TimedStep {
-  readonly step: TrackingStep;
-  /** ISO 8601; undefined where it is not done, or a person ticked it. */
-  readonly at: string | undefined;
-  readonly done: boolean;
-  /** What stands behind it, Markdown of one line; '' where nothing does. */
-  readonly detail: string;
-}
-
-/** The steps of an issue in their order; those whose line people took out are missing. */
-export function readTimeLine({ body }: Pick<TrackingIssue, 'body'>): TimedStep[] {
-  const found = new Map<string, TimedStep>();
-  for (const [, , box, , step = '', time, , detail = ''] of body.matchAll(stepPattern)) {
-    const at = time?.trim();
-    found.set(step, { step: step as TrackingStep, at, done: box !== ' ', detail: detail.replace(/^ — /, '') });
-  }
-  return trackingSteps.flatMap((step) => found.get(step) ?? []);
 }
 
 const mostTries = 3;
@@ -214,7 +142,7 @@ export async function tickSteps(github: GitHub, issue: TrackingIssue, ticks: rea
   let current = issue;
   for (let attempt = 1; ; attempt += 1) {
     const body = tickBody(current.body, ticks);
-    if (body === current.body || body.length > mostCharacters) return current;
+    if (body === current.body) return current;
     try {
       return issueOf(await github.patch<IssueAnswer>(path`/issues/${issue.number}`, { body }));
     } catch (error) {
