@@ -22,6 +22,7 @@ import {
 import type { Branch } from './branch.ts';
 import type { Fix } from './fix.ts';
 import { proposeArchive } from './propose-archive.ts';
+import type { Followed } from './records.ts';
 
 export interface Archive {
   /** `waiting`: in a pull request, since rules refuse the commit. */
@@ -30,21 +31,29 @@ export interface Archive {
   readonly notes: readonly string[];
 }
 
-/** Where the tracking file is: on the first development branch, which has it since the back-merge. */
-export type Filed = 'there' | 'archived' | 'none';
-
-export async function findFile({ github }: World, { name, refs, development: [target = ''] }: Branch): Promise<Filed> {
-  const file = trackingFile(name);
-  const ref = refs.branches.get(target);
-  if (ref === undefined) return 'none';
-  const [isThere, isArchived] = await Promise.all([hasFile(github, ref, file), hasFile(github, ref, archived(file))]);
-  return isThere ? 'there' : isArchived ? 'archived' : 'none';
+/** What became of the tracking file, and on which development branch; undefined where none has it. */
+export interface Filed {
+  readonly state: 'there' | 'archived';
+  readonly on: string;
 }
 
+/** The first development branch has it since the back-merge; a later one, where that one is passed over. */
+export async function findFile({ github }: World, { name, refs, development }: Branch): Promise<Filed | undefined> {
+  const file = trackingFile(name);
+  const found = development.slice(0, mostLooked).map(async (on): Promise<Filed | undefined> => {
+    const ref = refs.branches.get(on) as string;
+    const [isThere, isArchived] = await Promise.all([hasFile(github, ref, file), hasFile(github, ref, archived(file))]);
+    return isThere ? { state: 'there', on } : isArchived ? { state: 'archived', on } : undefined;
+  });
+  return (await Promise.all(found)).find((filed) => filed !== undefined);
+}
+
+const mostLooked = 5;
+
 /** Production gets the move with the next release. */
-export async function archive(world: World, at: { branch: Branch; fix: Fix }): Promise<Archive> {
-  const { name, development } = at.branch;
-  const [target = ''] = development;
+export async function archive(world: World, at: { branch: Followed; fix: Fix; target: string }): Promise<Archive> {
+  const { target } = at;
+  const { name } = at.branch;
   const file = trackingFile(name);
   if (world.dryRun) return foretell(world, target, file);
   const notes: string[] = [];
@@ -69,6 +78,11 @@ export async function archive(world: World, at: { branch: Branch; fix: Fix }): P
   }
 }
 
+/** Whether a commit has the tracking file of a branch. */
+export function hasTrackingFile(github: GitHub, commit: string, branch: string): Promise<boolean> {
+  return hasFile(github, commit, trackingFile(branch));
+}
+
 async function hasFile(github: GitHub, ref: string, file: string): Promise<boolean> {
   return (await github.find(`/contents${path`/${file}`.replaceAll('%2F', '/')}`, { ref })) !== undefined;
 }
@@ -81,7 +95,7 @@ async function foretell({ github }: World, target: string, file: string): Promis
 }
 
 interface Moving {
-  readonly branch: Branch;
+  readonly branch: Followed;
   readonly fix: Fix;
   readonly file: string;
   readonly read: ReadFile;

@@ -53,3 +53,17 @@ export const gone: Disturbed = {
   },
   act,
 };
+
+/** A person merged the back-merge that the records waited for. */
+export const brought: Disturbed = {
+  title: 'a brought back',
+  async arrange() {
+    const shop = await openMerged('merge', { server: sameServer() });
+    await release(shop);
+    const { number } = await proposeBackMerge(shop);
+    await tidy(shop);
+    await shop.repository.mergePullRequest(number);
+    return shop;
+  },
+  act: (shop, token) => tidy(shop, { head: 'back-merge/v1.3.0-hotfix.1-to-develop' }, { token }),
+};

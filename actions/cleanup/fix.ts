@@ -49,15 +49,15 @@ export async function findFix(world: World, branch: Branch, wishes: Wishes): Pro
   const sha = pull?.mergeCommit ?? (landedAs.at(-1) as string);
   const line = pull?.base ?? (await lineOf(world, branch, sha)) ?? main;
   const tip = refs.branches.get(line) as string;
-  const names = backMergeTargets({ branch: line, main }, development);
   const arrival = findArrival(world.github, tip, sha);
   if (!pull && sha === branch.tip && (await isOnlyCut(branch, arrival))) return undefined;
+  const names = targetsOf(world, { refs, line, all: backMergeTargets({ branch: line, main }, development) }, wishes);
   const [by, release, fixed, landed, targets] = await Promise.all([
     arrival.then((found) => found?.by),
     arrival.then((found) => findRelease(world, { refs, prefix: wishes['tag-prefix'], sha, since: found?.since ?? [] })),
     pull ? undefined : findCommit(world.github, branch.tip ?? sha),
     pull ? undefined : findCommit(world.github, sha),
-    Promise.all(names.map((name) => lookAt(world, { branch, line, name, pull, shas: landedAs }))),
+    names.then((all) => Promise.all(all.map((name) => lookAt(world, { branch, line, name, pull, shas: landedAs })))),
   ]);
   return {
     line,
@@ -67,6 +67,18 @@ export async function findFix(world: World, branch: Branch, wishes: Wishes): Pro
     release,
     targets,
   };
+}
+
+/** What only a glob means is passed over while it has nothing of its own, as a back-merge does it. */
+async function targetsOf(
+  { github }: World,
+  { refs, line, all }: { refs: RemoteRefs; line: string; all: readonly string[] },
+  { branch, into }: Wishes,
+): Promise<readonly string[]> {
+  const tipOf = (name: string) => refs.branches.get(name) as string;
+  const isNamed = (name: string) => [...branch, ...into].includes(name);
+  const isEmpty = await Promise.all(all.map((name) => !isNamed(name) && contains(github, tipOf(line), tipOf(name))));
+  return all.filter((_, index) => !isEmpty[index]);
 }
 
 /** A tip that is production's own, of a branch whose name does not say since when it is: it need not be a fix. */

@@ -5,6 +5,7 @@ import {
   isMissingPermission,
   message,
   ownBranches,
+  readHotfixBranch,
   type TrackingIssue,
   type World,
 } from '@hotfix-actions/core';
@@ -23,36 +24,52 @@ export interface Records {
   readonly notes: readonly string[];
 }
 
+/** What of a branch its records are about. `tip` is undefined where the branch is gone. */
+export type Followed = Pick<Branch, 'name' | 'tip'>;
+
 /** What there is of records. */
 export interface Found {
   readonly issue: TrackingIssue | undefined;
-  readonly filed: Filed;
+  readonly filed: Filed | undefined;
   readonly notes: readonly string[];
 }
 
 export async function findRecords(world: World, branch: Branch, wishes: Wishes): Promise<Found> {
   // A back-merge has none of its own.
-  if (branch.name.startsWith(ownBranches.backMerge)) return { issue: undefined, filed: 'none', notes: [] };
+  if (branch.name.startsWith(ownBranches.backMerge)) return { issue: undefined, filed: undefined, notes: [] };
+  return lookForRecords(world, wishes, wishes.archive ? findFile(world, branch) : undefined);
+}
+
+/** The issue that is named, else that of the branch; the file was looked for where it should be. */
+export async function lookForRecords(
+  world: World,
+  of: { head: string; issue?: number | undefined },
+  file: Promise<Filed | undefined> | undefined,
+): Promise<Found> {
+  // Who never began a hotfix by `start` has no such issue, and need not give a right for it.
+  const isBegun = of.issue !== undefined || readHotfixBranch(of.head).timestamp !== undefined;
+  const tell = isBegun ? world.log.warning : world.log.info;
   const [{ value: issue, notes }, filed] = await Promise.all([
-    withRight(world, () => findIssue(world, wishes)),
-    wishes.archive ? findFile(world, branch) : ('none' as const),
+    withRight(world, () => findIssue(world, of), tell),
+    file,
   ]);
   return { issue, filed, notes };
 }
 
+/** Tells the issue how far the fix came; once it is in every target, closes that and archives the file, where it may. */
 export async function keepRecords(
   world: World,
-  at: { branch: Branch; fix: Fix },
+  at: { branch: Followed; fix: Fix; mayClose?: boolean },
   { issue, filed, notes }: Found,
 ): Promise<Records> {
-  const { branch, fix } = at;
-  const isComplete = fix.targets.every(({ since }) => since !== undefined);
+  const { branch, fix, mayClose = true } = at;
+  const isComplete = mayClose && fix.targets.every(({ since }) => since !== undefined);
   const isTidy = isComplete && branch.tip === undefined;
-  const none: Archive = { state: filed === 'archived' ? 'archived' : 'none', notes: [] };
+  const none: Archive = { state: filed?.state === 'archived' ? 'archived' : 'none', notes: [] };
   // Both to their end: one that cannot be kept must not stop the other halfway.
   const [archiving, keeping] = await Promise.allSettled([
-    isComplete && filed === 'there' ? archive(world, at) : none,
-    issue && withRight(world, () => keepIssue(world, issue, { head: branch.name, fix, isTidy })),
+    isComplete && filed?.state === 'there' ? archive(world, { ...at, target: filed.on }) : none,
+    issue && withRight(world, () => keepIssue(world, issue, { head: branch.name, fix, isComplete, isTidy })),
   ]);
   if (archiving.status === 'rejected') throw archiving.reason;
   if (keeping.status === 'rejected') throw keeping.reason;
@@ -61,9 +78,10 @@ export async function keepRecords(
 }
 
 /** Tracking is no condition: who gave no right to it gets a warning, and the branch goes all the same. */
-async function withRight<T>(
+export async function withRight<T>(
   world: World,
   act: () => Promise<T>,
+  tell: (message: string) => void = world.log.warning,
 ): Promise<{ value: T | undefined; notes: readonly string[] }> {
   try {
     return { value: await act(), notes: [] };
@@ -71,7 +89,7 @@ async function withRight<T>(
     if (!isMissingPermission(error)) throw error;
     const { message: what, hint } = explain(error, world.repository);
     const note = `The tracking issue was left as it is. ${what} ${hint}`;
-    world.log.warning(note);
+    tell(note);
     return { value: undefined, notes: [message(note, world.url)] };
   }
 }

@@ -15,19 +15,27 @@ import {
 } from '@hotfix-actions/core';
 import type { Ending } from './cleanup.ts';
 import type { Fix } from './fix.ts';
+import type { Records } from './records.ts';
 import { timeLineOf, timeLineTable } from './time-line.ts';
 import { startedAt } from './tracking-issue.ts';
 
 export function report(world: World, ending: Ending): Report {
-  const { result, branch, records } = ending;
+  const { result, branch, records, waited = [] } = ending;
+  const all = [records, ...waited.map((one) => one.records)];
   if (result === 'kept') world.log.warning(`${branch.name} was kept: ${whyInLog(ending)}.`);
   return {
     result,
     outputs: {
-      'issue-closed': String(records?.kept?.closed ?? false),
-      archived: String(records?.archive.state === 'archived'),
+      'issue-closed': String(all.some((one) => one?.kept?.closed)),
+      archived: String(all.some((one) => one?.archive.state === 'archived')),
     },
-    summary: [whatHappened(world, ending), ...basedText(world, ending), ...recordsText(world, ending), next(ending)]
+    summary: [
+      whatHappened(world, ending),
+      ...basedText(world, ending),
+      ...recordsText(world, ending),
+      ...waited.flatMap((one) => [`It brought back ${code(one.name)}.`, ...keptText(world, one.records)]),
+      next(ending),
+    ]
       .filter(Boolean)
       .join('\n\n'),
   };
@@ -77,13 +85,18 @@ function basedText({ dryRun }: World, { removal }: Ending): string[] {
 
 function recordsText(world: World, { result, branch, fix, records }: Ending): string[] {
   if (!fix || !records) return result === 'kept' ? [] : noFix(branch);
-  const { kept, archive, notes } = records;
+  return [
+    ...keptText(world, records),
+    timeLineTable(timeLineOf(world, fix, startedAt(branch.name, records.kept?.issue))),
+  ];
+}
+
+/** What became of the records, in sentences of one line. */
+export function keptText({ dryRun }: World, { kept, archive, notes }: Records): string[] {
   const issue = kept && link(`#${kept.issue.number}`, kept.issue.url);
-  const verb = world.dryRun ? 'would be' : 'is';
-  const said =
-    issue && (kept.closed ? `The tracking issue ${issue} ${verb} closed.` : `The tracking issue ${issue} stays open.`);
-  const table = timeLineTable(timeLineOf(world, fix, startedAt(branch.name, kept?.issue)));
-  return [said ?? '', ...archive.notes, ...notes, table];
+  const closed = dryRun ? 'would be closed' : 'is closed';
+  const said = issue ? [`The tracking issue ${issue} ${kept.closed ? closed : 'stays open'}.`] : [];
+  return [...said, ...archive.notes, ...notes];
 }
 
 function noFix({ name, unmerged }: Ending['branch']): string[] {
@@ -121,4 +134,4 @@ function waitText({ name, waitsFor }: Fix['targets'][number]): string {
     : `bring the fix back into ${code(name)} with back-merge or finish`;
 }
 
-const pullLink = ({ number, url }: PullRequest): string => link(`#${number}`, url);
+const pullLink = ({ number, url }: Pick<PullRequest, 'number' | 'url'>): string => link(`#${number}`, url);

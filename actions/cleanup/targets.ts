@@ -20,11 +20,11 @@ export interface Target {
   /** Since when (ISO 8601, '' where it is not known); undefined where the fix is not there yet. */
   readonly since: string | undefined;
   /** The open back-merge that brings it. */
-  readonly waitsFor: PullRequest | undefined;
+  readonly waitsFor: Pick<PullRequest, 'number' | 'url'> | undefined;
 }
 
 export interface Look {
-  readonly branch: Branch;
+  readonly branch: Pick<Branch, 'name' | 'refs' | 'merged'>;
   /** The production branch that the fix landed on. */
   readonly line: string;
   readonly name: string;

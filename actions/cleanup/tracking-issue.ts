@@ -20,7 +20,7 @@ import { type Entry, timeLineOf, timeLineTable } from './time-line.ts';
 /** The issue that was named, else the one that `start` made for the branch. */
 export async function findIssue(
   { github }: World,
-  { head, issue }: { head: string; issue: number | undefined },
+  { head, issue }: { head: string; issue?: number | undefined },
 ): Promise<TrackingIssue | undefined> {
   if (issue === undefined) return findTrackingIssue(github, head);
   const found = await readTrackingIssue(github, issue);
@@ -47,28 +47,38 @@ export interface Kept {
 export async function keepIssue(
   world: World,
   found: TrackingIssue,
-  at: { head: string; fix: Fix; isTidy: boolean },
+  at: { head: string; fix: Fix; isComplete: boolean; isTidy: boolean },
 ): Promise<Kept> {
   const { github } = world;
-  const { fix, head, isTidy } = at;
-  const isComplete = fix.targets.every(({ since }) => since !== undefined);
+  const { fix, head, isComplete, isTidy } = at;
   if (world.dryRun) return { issue: found, closed: isComplete || found.state === 'closed' };
   const entries = timeLineOf(world, fix, startedAt(head, found));
   const body = `The time line of ${code(head)}:\n\n${timeLineTable(entries)}`;
-  await keepComment(world, { on: found.number, key: `time-line ${head}`, body });
-  // As it is now: people write into it too.
-  const current = (await readTrackingIssue(github, found.number)) ?? found;
-  const issue = await tickSteps(github, current, ticksOf(world, current, { entries, isTidy }));
+  // Both to their end: one that fails must not stop the other halfway.
+  const [commenting, ticking] = await Promise.allSettled([
+    keepComment(world, { on: found.number, key: `time-line ${head}`, body }),
+    tickNow(world, found, { entries, isTidy }),
+  ]);
+  if (commenting.status === 'rejected') throw commenting.reason;
+  if (ticking.status === 'rejected') throw ticking.reason;
+  const issue = ticking.value;
   if (isComplete && issue.state === 'open') await closeIssue(github, issue.number, 'completed');
   return { issue, closed: isComplete || issue.state === 'closed' };
 }
 
+/** As it is now: people write into it too. */
+async function tickNow(world: World, found: TrackingIssue, steps: Steps): Promise<TrackingIssue> {
+  const issue = (await readTrackingIssue(world.github, found.number)) ?? found;
+  return tickSteps(world.github, issue, ticksOf(world, issue, steps));
+}
+
+interface Steps {
+  readonly entries: readonly Entry[];
+  readonly isTidy: boolean;
+}
+
 /** What is said already, by another action or by hand, stays as it is. */
-function ticksOf(
-  { clock }: World,
-  issue: TrackingIssue,
-  { entries, isTidy }: { entries: readonly Entry[]; isTidy: boolean },
-): Tick[] {
+function ticksOf({ clock }: World, issue: TrackingIssue, { entries, isTidy }: Steps): Tick[] {
   const done = new Set(readTimeLine(issue).flatMap(({ step, done: isDone }) => (isDone ? [step] : [])));
   const steps = [...new Set(entries.map(({ step }) => step))];
   const ticks = steps.map((step): Tick => {

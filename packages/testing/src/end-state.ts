@@ -16,7 +16,9 @@ export async function endState({ repository, github }: Shop) {
       .replace(/(?<=\/actions\/runs\/)\d+/g, '<id>')
       // A hidden mark tells parts of a body by a digest, which is of their addresses too.
       .replace(/(<!-- hotfix-actions:[a-z-]+ )[0-9a-f]{8}(?= -->)/g, '$1<digest>')
-      .replace(/\b\d{4}-\d\d-\d\d(T[\d:.]+Z)?/g, '<date>')
+      .replace(/\b\d{4}-\d\d-\d\d(T[\d:.]+Z| \d\d:\d\d(?= \|))?/g, '<date>')
+      // In the table of a time line: what lies between two dates.
+      .replace(/(?<=\| )\d+ (d|h|min|s)( \d+ (h|min|s))?(?= \|)/g, '<duration>')
       // As hotfix branches are called.
       .replace(/\d{8}T\d{6}Z(?=_)/g, '<time>')
       .replace(/\b[0-9a-f]{7,40}\b/g, (text) => (/^(.{7}|.{40})$/.test(text) ? nameOf(text) : text));
