@@ -1,7 +1,7 @@
 // The worlds in which a run of `finish` is disturbed, just before it.
 
 import { type Disturbed, openShop, type Shop, type ShopOptions, sameServer, track } from '@hotfix-actions/testing';
-import { branchOfFix, finishPush, fix, ourRevert, revertOnMain } from './finish.world.ts';
+import { branchOfFix, filedFix, finishPush, fix, ourRevert, revertOnMain } from './finish.world.ts';
 
 async function openMerged(options: ShopOptions = {}): Promise<Shop> {
   const shop = await openShop({ ...options, server: sameServer() });
@@ -17,6 +17,19 @@ export const clean: Disturbed = {
     const shop = await openShop({ server: sameServer() });
     await track(shop, branchOfFix);
     await shop.hotfix(fix);
+    return shop;
+  },
+  act: push,
+};
+
+/** A person brought it back already: all but the release and the records is there. */
+export const filed: Disturbed = {
+  title: 'a filed',
+  async arrange() {
+    const shop = await openShop({ server: sameServer() });
+    await track(shop, branchOfFix);
+    await shop.hotfix(filedFix());
+    await shop.repository.merge('develop', 'main');
     return shop;
   },
   act: push,

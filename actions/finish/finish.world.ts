@@ -1,6 +1,6 @@
 // What the scenarios of `finish` share: playing it for a push, and what the world looks like afterwards.
 
-import type { Action, Clock } from '@hotfix-actions/core';
+import { type Action, addActive, type Clock, trackingFile, writeTrackingFile } from '@hotfix-actions/core';
 import { openShop, type Played, play, requireWhole, type Shop } from '@hotfix-actions/testing';
 import { finish } from './finish.ts';
 
@@ -44,6 +44,23 @@ export const secondFix = { 'src/cart.ts': 'export const items = [1];\n' };
 export const second = { branch: 'hotfix/20261123T100000Z_cart', title: 'Count items' };
 
 export const branchOfFix = 'hotfix/20261123T093000Z_auth';
+
+/** The fix with the file and the line that `start` puts on its branch. */
+export function filedFix(): Record<string, string> {
+  const begun = '2026-11-23T09:30:00Z';
+  const file = trackingFile(branchOfFix);
+  const known = {
+    base: 'main',
+    title: 'Auth',
+    description: '',
+    severity: '',
+    user: 'ada',
+    commands: 'git fetch origin',
+  };
+  const text = writeTrackingFile({ ...known, branch: branchOfFix, version: 'v1.3.0-hotfix.1', begun });
+  const listed = addActive(undefined, { slug: 'auth', timestamp: begun, title: 'Auth', file }, begun);
+  return { ...fix, [file]: text, 'TODO.md': 'text' in listed ? listed.text : '' };
+}
 
 /** A shop whose develop changed the very line that the usual fix changes. */
 export function openConflictingShop(): Promise<Shop> {

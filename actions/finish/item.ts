@@ -1,6 +1,6 @@
 // One hotfix or revert, from merged to tidied up.
-// 1 its version   2 tag and release   3 back-merge, which a problem with 2 does not hold back   4 cleanup   5 the steps in its
-// tracking issue
+// 1 its version   2 tag and release   3 back-merge, which a problem with 2 does not hold back   4 cleanup: first the records, then
+// the branch
 
 import type { Ending } from '@hotfix-actions/back-merge';
 import {
@@ -29,7 +29,7 @@ import { deleteMerged, lookForOthers } from './delete-merged.ts';
 import type { Setting } from './finish.ts';
 import type { Kind, Landed } from './landed.ts';
 import { mayBeUnfinished, releasedItem } from './left-over.ts';
-import { lookFor, tickOff } from './tick-off.ts';
+import { keep, lookFor, tickDeleted } from './records.ts';
 
 /** What is to be finished; with `tag` it was released already, and only what is missing after it is made. */
 export interface Item {
@@ -115,25 +115,26 @@ export function noReleaseBefore(branch: string, commit: string, known: Parameter
 }
 
 export async function finishItem(setting: Setting, item: Item): Promise<Finished> {
-  const { world } = setting;
   const nothing = { item, published: undefined, foreseen: [], back: [], deleted: false, notes: [], problem: undefined };
   const contained = item.tag ? undefined : await findContaining(setting, item);
   if (contained) {
-    const finished = { ...nothing, release: contained, tagged: true };
-    await tickOff(setting, finished, lookFor(world, item));
-    return finished;
+    const told = { ...nothing, release: contained, tagged: true };
+    return { ...told, notes: (await keep(setting, told, lookFor(setting, item))).notes };
   }
   const { release, ...publishing } = item.tag
     ? { release: item.tag, ...(await publishItem(setting, item, item.tag)) }
     : await publishNext(setting, item);
   const merged = setting.wishes.cleanup && publishing.published ? item.pull : undefined;
   const others = merged && lookForOthers(setting, merged);
+  const records = lookFor(setting, item);
   const back = await bringBack(setting, { commit: item.commit, version: release.tag });
-  const tracking = lookFor(world, item);
-  const cleaned = merged && others ? await deleteMerged(setting, merged, others) : { deleted: false, notes: [] };
-  const finished = { item, release, ...publishing, back, ...cleaned };
-  await tickOff(setting, finished, tracking);
-  return finished;
+  const told = { item, release, ...publishing, back };
+  const kept = await keep(setting, told, records);
+  // While its records are not complete the branch stays: by it the next run finds what is left to do.
+  const tidied =
+    merged && others && !kept.failed ? await deleteMerged(setting, merged, others) : { deleted: false, notes: [] };
+  if (tidied.deleted && kept.closedIssue) await tickDeleted(setting, kept.closedIssue);
+  return { ...told, ...tidied, notes: [...kept.notes, ...tidied.notes] };
 }
 
 const mostTries = 3;

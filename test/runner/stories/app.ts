@@ -3,7 +3,7 @@ import type { Repository } from '@hotfix-actions/sandbox';
 import { guard, rewritten, settled } from '../project.ts';
 import {
   begin,
-  closeRecords,
+  expectClosed,
   expectProduction,
   expectRebased,
   first,
@@ -41,7 +41,7 @@ export const withApp: Story = {
     assert.ok(await repository.contains('develop', (await repository.tags())[first] ?? ''), 'develop has the hotfix');
     assert.equal(await repository.read('develop', 'src/price.js'), settled);
     assert.equal(await repository.tip(proposed.head.ref), undefined, 'the branch of the back-merge is gone');
-    await closeRecords(hub, branch);
+    expectClosed(hub);
     chapter('contributors, and a revert by hand');
     await hub.presses('hotfix-rebase.yml', { branches: 'contrib/*' });
     await expectRebased(hub);

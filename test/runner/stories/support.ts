@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { begin, closeRecords, expectProduction, first, onlyOpen, openStage, propose } from './scenes.ts';
+import { begin, expectClosed, expectProduction, first, onlyOpen, openStage, propose } from './scenes.ts';
 import type { Story } from './story.ts';
 
 const support = 'support/v1.3.0';
@@ -39,7 +39,7 @@ export const onSupport: Story = {
       assert.ok(await repository.contains(target, tags[first] ?? ''), `${target} has the hotfix`);
     assert.deepEqual(await repository.tags(), tags, 'nothing is released twice');
     assert.equal(await repository.read('develop', 'src/bad.js'), await repository.read('main', 'src/bad.js'));
-    await closeRecords(hub, branch);
+    expectClosed(hub);
     const left = Object.keys(await repository.branches()).sort();
     assert.deepEqual(left, ['contrib/wishes', 'develop', 'main', support]);
   },

@@ -1,6 +1,6 @@
 import {
   begin,
-  closeRecords,
+  expectClosed,
   expectProduction,
   expectRebased,
   expectReleased,
@@ -34,7 +34,7 @@ export const withGitHubToken: Story = {
     await hub.does((repository) => repository.mergePullRequest(pull.number));
     await expectReleased(hub, branch);
     await expectProduction(hub, options, first);
-    await closeRecords(hub, branch);
+    expectClosed(hub);
     await hub.strikes('hotfix-rebase.yml');
     await expectRebased(hub);
     chapter('it was no good: rollback');
