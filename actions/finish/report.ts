@@ -79,9 +79,13 @@ function releaseFacts(done: Finished | undefined) {
     version: done?.release.tag ?? '',
     tag: there?.tag ?? '',
     sha: there?.commit ?? '',
-    'release-url': done?.published?.release?.html_url ?? '',
+    'release-url': pageOf(done?.published),
   };
 }
+
+/** A draft that a dry run found gets another address. */
+const pageOf = (published: Finished['published']): string =>
+  published?.release?.draft ? '' : (published?.release?.html_url ?? '');
 
 function backFacts(endings: readonly Ending[]) {
   const outputs = outputsOf(endings);

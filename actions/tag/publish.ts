@@ -5,12 +5,14 @@ import {
   createAnnotatedTag,
   deservesLatest,
   dispatchOnce,
+  endPreRelease,
   ensureRelease,
   explain,
   explainWorkflowRule,
   findDraft,
   findLatest,
   findRelease,
+  findRun,
   type GitHubRelease,
   generateNotes,
   HotfixError,
@@ -50,6 +52,7 @@ export interface Published {
   /** The tag object; the commit where the tag is lightweight; '' in a dry run that would make it. */
   readonly tagSha: string;
   readonly lightweight: boolean;
+  /** In a dry run also a draft that would be published. */
   readonly release: GitHubRelease | undefined;
   readonly runUrls: readonly string[];
   /** What was left out, and why. */
@@ -69,7 +72,10 @@ export async function publish(world: World, plan: Plan, wishes: Wishes): Promise
     world.log.warning(`The tag ${plan.release.tag} is lightweight, not annotated. Tags never move: it stays.`);
   const done = { result, lightweight } as const;
   const tagSha = plan.tag?.object ?? '';
-  if (world.dryRun) return { ...done, tagSha, release: asked, runUrls: [], warnings: [], problem: undefined };
+  if (world.dryRun) {
+    const runUrls = await startedBefore(world, plan, wishes);
+    return { ...done, tagSha, release: asked ?? (await draft), runUrls, warnings: [], problem: undefined };
+  }
   const made = await makeTagAndRelease(world, plan, { wishes, draft, asked });
   return { ...done, ...made, ...(await startWorkflows(world, plan, wishes)) };
 }
@@ -100,13 +106,27 @@ async function makeTagAndRelease(
   if (tagSha.status === 'rejected') throw tagSha.reason;
   if (notes.status === 'rejected') throw notes.reason;
   world.log.info(`${plan.release.tag} is the tag of ${plan.commit}`);
-  if (!notes.value) return { tagSha: tagSha.value, release: asked };
+  if (!notes.value)
+    return { tagSha: tagSha.value, release: asked && (await asProduction(world, plan, { asked, wishes })) };
   const prepared = await draft;
   const release = prepared
     ? await publishDraft(world.github, prepared, notes.value)
     : await ensureRelease(world.github, notes.value);
   world.log.info(`Release: ${release.html_url}`);
   return { tagSha: tagSha.value, release };
+}
+
+/** A hotfix is production, whatever somebody ticked on its page. */
+async function asProduction(
+  world: World,
+  plan: Plan,
+  { asked, wishes }: { asked: GitHubRelease; wishes: Wishes },
+): Promise<GitHubRelease> {
+  if (!asked.prerelease || plan.release.hotfix === 0) return asked;
+  world.log.warning(
+    `The release of ${plan.release.tag} was marked as a pre-release, which a hotfix never is: it is none any more.`,
+  );
+  return endPreRelease(world.github, asked, await isLatest(world, plan, wishes));
 }
 
 // A draft that somebody prepared keeps the notes that it has.
@@ -140,6 +160,13 @@ async function startWorkflows(
   }
   for (const warning of warnings) world.log.warning(warning);
   return { runUrls: runUrls.filter(Boolean), warnings, problem: problems[0] };
+}
+
+async function startedBefore(world: World, { tag, release, commit }: Plan, wishes: Wishes): Promise<string[]> {
+  if (!tag) return [];
+  const dispatches = wishes['trigger-workflows'].map((workflow) => ({ workflow, ref: tagRef(release), sha: commit }));
+  const runs = await Promise.all(dispatches.map((one) => findRun(world.github, one).catch(() => undefined)));
+  return runs.filter((url) => url !== undefined);
 }
 
 const tagRef = ({ tag }: Release) => `refs/tags/${tag}`;

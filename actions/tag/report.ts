@@ -28,7 +28,7 @@ export async function report(world: World, done: Done): Promise<Report> {
       sha: plan.commit,
       'tag-sha': published.tagSha,
       'release-id': published.release ? String(published.release.id) : '',
-      'release-url': published.release?.html_url ?? '',
+      'release-url': isToBePublished(done) ? '' : (published.release?.html_url ?? ''),
       'run-urls': json(published.runUrls),
     },
     ...(published.problem ? { failure: published.problem } : {}),
@@ -76,11 +76,21 @@ export async function foreseen(world: World, { plan, published, wishes }: Done):
 }
 
 async function foreseenRelease(world: World, { plan, published, wishes }: Done): Promise<string> {
-  if (published.release) return `Its release is there: ${link(plan.release.tag, published.release.html_url)}.`;
+  const { release } = published;
+  const isDraft = isToBePublished({ plan, published, wishes });
+  if (release && !isDraft) return `Its release is there: ${link(plan.release.tag, release.html_url)}.`;
   const kind = wishes.draft ? 'draft release' : 'release';
   const latest = (await isLatest(world, plan, wishes)) ? 'as the latest one' : 'not as the latest one';
   const since = plan.previous ? ` since ${code(plan.previous.tag)}` : '';
-  return `Would make its ${kind}, ${latest}, with ${wishes.notes ? 'the notes that were given' : `generated notes${since}`}.`;
+  const given = wishes.notes && 'the notes that were given';
+  if (isDraft)
+    return `Would publish the draft ${link(plan.release.tag, release?.html_url ?? '')}, ${latest}, with ${given || 'the notes that it has'}.`;
+  return `Would make its ${kind}, ${latest}, with ${given || `generated notes${since}`}.`;
+}
+
+/** In a dry run: the draft is there, and its page gets another address. */
+export function isToBePublished({ published, wishes }: Done): boolean {
+  return published.release?.draft === true && !wishes.draft;
 }
 
 const noteOnLightweight = ({ lightweight }: Published) =>

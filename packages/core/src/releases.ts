@@ -12,6 +12,7 @@ export interface GitHubRelease {
   readonly html_url: string;
   readonly tag_name: string;
   readonly draft: boolean;
+  readonly prerelease?: boolean;
   readonly body?: string | null;
   /** ISO 8601; null for a draft. */
   readonly published_at?: string | null;
@@ -99,6 +100,13 @@ export async function publishDraft(
     create: () => github.patch<GitHubRelease>(path`/releases/${draft.id}`, change),
   });
   return value;
+}
+
+/** A release that somebody marked as a pre-release is none any more; `latest` as always. */
+export async function endPreRelease(github: GitHub, release: GitHubRelease, latest: boolean): Promise<GitHubRelease> {
+  // Without a word on it GitHub would make it the latest one.
+  const change = { prerelease: false, make_latest: release.draft ? 'false' : String(latest) };
+  return repeat(github.clock, () => github.patch<GitHubRelease>(path`/releases/${release.id}`, change));
 }
 
 /** GitHub's own notes between two releases; saves nothing (docs.github.com/rest/releases/releases#generate-release-notes-content-for-a-release). */
