@@ -1,15 +1,17 @@
 // What one back-merge is about, and how it can end.
 
-import type {
-  Commit,
-  HotfixError,
-  PullRequest,
-  Settled,
-  Squashed,
-  TaggedRelease,
-  UnmadeMerge,
-  Unsettled,
-  World,
+import {
+  backMergeTitle,
+  type Commit,
+  type HotfixError,
+  type PullRequest,
+  type Settled,
+  type Squashed,
+  shortSha,
+  type TaggedRelease,
+  type UnmadeMerge,
+  type Unsettled,
+  type World,
 } from '@hotfix-actions/core';
 import type { Wishes } from './inputs.ts';
 
@@ -80,5 +82,5 @@ export type Step = Ending | 'moved';
 
 /** The title of the pull request and of the merge commit. */
 export function titleOf({ source, target }: Pick<Job, 'source' | 'target'>): string {
-  return `chore(hotfix): back-merge ${source.version || source.commit.slice(0, 7)} to ${target}`;
+  return backMergeTitle(source.version || shortSha(source.commit), target);
 }

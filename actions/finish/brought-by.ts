@@ -4,6 +4,7 @@ import {
   type Commit,
   code,
   HotfixError,
+  isBackMergeTitle,
   listMerged,
   listMergedAs,
   listMessages,
@@ -44,7 +45,7 @@ export async function findBroughtBy(world: World, arrivals: Arrivals): Promise<B
   await askForMost(world, lookup);
   for (let pause = 1_000; ; ) {
     const rebased = await rebasedCommits(world, lookup);
-    const doubtful = unnamed(lookup).filter((commit) => mustHavePullRequest(commit) && !rebased.has(commit.sha));
+    const doubtful = unnamed(lookup).filter((commit) => isDoubtful(commit, lookup) && !rebased.has(commit.sha));
     const [first] = doubtful;
     if (!first) return { pulls: lookup.pulls, rebased };
     if (await askAgain(world, lookup, { doubtful, waited: pause > 1_000 })) continue;
@@ -106,6 +107,12 @@ function remember({ pulls, branch }: Lookup, commits: readonly Commit[], merged:
 
 function unnamed({ chain, pulls }: Lookup): Commit[] {
   return chain.filter(({ sha }) => !pulls.has(sha));
+}
+
+/** What our own back-merge from a support branch wrote is GitHub's commit too, without a pull request. */
+function isDoubtful(commit: Commit, { branch }: Lookup): boolean {
+  const isOurs = commit.parents.length === 2 && isBackMergeTitle(subjectOf(commit.message), branch);
+  return mustHavePullRequest(commit) && !isOurs;
 }
 
 function mustHavePullRequest({ committer, message }: Commit): boolean {

@@ -139,3 +139,14 @@ test.each([
   const open = shop.repository.pullRequests.filter(({ state }) => state === 'open');
   expect(open.map(({ head }) => head.sha)).toEqual(develop ? [two] : []);
 });
+
+test('without a release the next push catches up all the same what a run left', async () => {
+  await using shop = await openShop();
+  const workflow = 'on: workflow_dispatch\njobs: {}\n';
+  await shop.repository.commit('main', { files: { '.github/workflows/deploy.yml': workflow } });
+  await shop.repository.tag('v1.3.0-hotfix.1', await shop.hotfix(fix));
+  await shop.repository.commit('main', { files: { 'later.md': 'Later.\n' }, message: 'docs: later' });
+  await finishPush(shop, { inputs: { release: 'false', 'release-workflows': 'deploy.yml' } });
+  expect(shop.repository.dispatches.map(({ ref }) => ref)).toEqual(['refs/tags/v1.3.0-hotfix.1']);
+  expect(await shop.repository.tip(branchOfFix)).toBeUndefined();
+});

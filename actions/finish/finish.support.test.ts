@@ -1,8 +1,10 @@
 // A support branch is production of an older line: released from its own numbers, proposed to all that is newer.
 
-import { openShop } from '@hotfix-actions/testing';
+import { backMerge } from '@hotfix-actions/back-merge';
+import type { Action } from '@hotfix-actions/core';
+import { openShop, play } from '@hotfix-actions/testing';
 import { expect, test } from '@jest/globals';
-import { finishPush, fix, ourRevert } from './finish.world.ts';
+import { finishPush, fix, ourRevert, second, secondFix } from './finish.world.ts';
 
 async function openShopWithSupport() {
   const shop = await openShop();
@@ -100,4 +102,17 @@ test('what is no hotfix is proposed without a release', async () => {
   await shop.repository.commit('support/v1.3.0', { files: fix, message: 'fix: by hand' });
   const step = await finishPush(shop, { branch: 'support/v1.3.0' });
   expect(step.outputs).toMatchObject({ result: 'back-merged', kind: 'other', tag: '', 'back-merge': 'proposed' });
+});
+
+test('merged into main directly by back-merge, it has no pull request that could be waited for', async () => {
+  await using shop = await openShopWithSupport();
+  await shop.hotfix(fix, { into: 'support/v1.3.0' });
+  await finishPush(shop, { branch: 'support/v1.3.0' });
+  const inputs = { source: 'support/v1.3.0', into: 'main' };
+  const direct = await play(shop.github, backMerge as Action, { repository: 'acme/shop', token: shop.token, inputs });
+  expect(direct.result).toBe('merged');
+  const merged = await shop.hotfix(secondFix, second);
+  const step = await finishPush(shop);
+  expect(step.outputs).toMatchObject({ result: 'released', tag: 'v2.0.0-hotfix.1', sha: merged });
+  expect(step.json('results')).toHaveLength(1);
 });

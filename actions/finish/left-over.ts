@@ -56,8 +56,10 @@ export async function mayBeUnfinished(
   since: readonly Commit[],
 ): Promise<boolean> {
   const { world, wishes } = setting;
-  const [release, isUntidy, ...runs] = await Promise.all([
+  const [release, tagged, isUntidy, ...runs] = await Promise.all([
     wishes.release ? findRelease(world.github, tag) : undefined,
+    // Without a release the commit alone says how old it is.
+    wishes.release ? undefined : findCommit(world.github, commit),
     hasBranchLeft(setting, commit, since),
     ...wishes['release-workflows'].map((workflow) =>
       findRun(world.github, { workflow, ref: `refs/tags/${tag}`, sha: commit }).catch(() => 'unknown'),
@@ -65,7 +67,7 @@ export async function mayBeUnfinished(
   ]);
   if (wishes.release && !release) return true;
   // Later, a run may be missing because GitHub forgot it: what was rolled back since must not be deployed again.
-  const isRecent = world.clock.now() - Date.parse(release?.published_at ?? '') < recentMs;
+  const isRecent = world.clock.now() - Date.parse(release?.published_at ?? tagged?.date ?? '') < recentMs;
   return isRecent && (isUntidy || runs.includes(undefined));
 }
 

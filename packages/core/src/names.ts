@@ -53,6 +53,16 @@ export function backMergeBranch(versionOrSha: string, target: string): string {
   return shortened(`${ownBranches.backMerge}${versionOrSha}-to-${target}`);
 }
 
+/** The title of a back-merge's commit and pull request; where there is no version, its short SHA stands for it. */
+export function backMergeTitle(version: string, target: string): string {
+  return `chore(hotfix): back-merge ${version} to ${target}`;
+}
+
+/** Whether it is that of a commit that brought something to this target without a pull request, whose number would follow. */
+export function isBackMergeTitle(subject: string, target: string): boolean {
+  return subject.startsWith('chore(hotfix): back-merge ') && subject.endsWith(` to ${target}`);
+}
+
 /** The branch that carries a revert. */
 export function revertBranch(tagOrShortSha: string): string {
   return shortened(`${ownBranches.revert}${tagOrShortSha}`);
