@@ -41,3 +41,22 @@ test('it gives back the one that is open for this commit', async () => {
   const step = await bringBack(shop, dry);
   expect(step.outputs).toEqual(real.outputs);
 });
+
+test.each([
+  ['and the newer one does not merge with it, says what has to land first', 'other\n', 'merge with that by itself'],
+  ['and the newer one merges with it, says that one would be opened', undefined, 'would be opened'],
+])('where people solved an older one %s', async (_, auth, said) => {
+  await using shop = await openReleased(conflicting);
+  await bringBack(shop);
+  const [older] = openPulls(shop);
+  const parents = [older?.head.sha ?? '', 'develop'];
+  await shop.repository.commit(older?.head.ref ?? '', { files: { 'src/auth.ts': 'both\n' }, parents });
+  await release(shop, 'v1.3.0-hotfix.2', auth === undefined ? { 'src/later.ts': 'later\n' } : { 'src/auth.ts': auth });
+  const writes = written(shop).length;
+  const step = await bringBack(shop, dry);
+  expect(step.summary).toContain(said);
+  expect(written(shop)).toHaveLength(writes);
+  const real = await bringBack(shop);
+  expect(real.outputs['result']).toBe('proposed');
+  if (auth !== undefined) expect(step.outputs).toEqual(real.outputs);
+});

@@ -17,8 +17,8 @@ import {
   writeBackMergeMarker,
 } from '@hotfix-actions/core';
 import { type Proposal, proposalBody } from './body.ts';
-import { type Branch, branchFor, branchFromPeople, isOnTarget, nameOf } from './branch.ts';
-import { foretellRefusal } from './foretell-refusal.ts';
+import { type Branch, branchFor, branchFromPeople, isOnTarget } from './branch.ts';
+import { foretellProposal, type Proposed, waiting } from './foretell-proposal.ts';
 import { type Job, type Step, titleOf } from './job.ts';
 import { pullLink } from './links.ts';
 import { findOpen, type Open } from './open-back-merges.ts';
@@ -40,26 +40,15 @@ export async function propose(job: Job, proposal: Proposal): Promise<Step> {
   const replaced = (await withoutNewer(job, open, proposal)).filter(
     ({ pull }) => pull.number !== covering?.pull.number,
   );
-  if (world.dryRun) return { ...done, ...(await foretellProposal(job, proposal, { covering, replaced })) };
+  const begun = peoples(beginnings(open, proposal));
+  if (world.dryRun) return { ...done, ...(await foretellProposal(job, proposal, { covering, replaced, begun })) };
   if (covering) return { ...done, ...(await complete(job, covering.pull, replaced)) };
-  const start = await startBranch(job, proposal, beginnings(open, proposal));
+  const start = await startBranch(job, proposal, begun);
   if ('waitsFor' in start) return { ...done, opened: false, waits: true, ...waiting(job, start.waitsFor) };
   const opened = await openFor(job, proposal, start);
   if (!opened) return 'moved';
   const completed = await complete(job, opened.pull, replaced);
   return { ...done, ...completed, notes: [...opened.notes, ...completed.notes] };
-}
-
-async function foretellProposal(
-  job: Job,
-  { stage, head }: Proposal,
-  { covering, replaced }: { covering: Open | undefined; replaced: readonly Open[] },
-): Promise<Omit<Proposed, 'pull'> & { pull: PullRequest | undefined }> {
-  const untouched = replaced.filter(({ pull, marker }) => pull.head.sha === marker.head);
-  const closed = untouched.map(({ pull }) => `${pullLink(pull)} would be closed: it brings less.`);
-  if (covering) return { pull: covering.pull, branch: covering.pull.head.branch, notes: closed };
-  const refusal = await foretellRefusal(job, stage.upTo, ...(head ? [job.tip] : []));
-  return { pull: undefined, branch: nameOf(job, stage.upTo), notes: [...closed, ...refusal] };
 }
 
 /** The one that already brings this commit. */
@@ -99,13 +88,17 @@ async function withoutNewer({ world }: Job, open: readonly Open[], { stage }: Pr
   return open.filter((_, index) => !brings[index]);
 }
 
+/** The one that people pushed to. */
+function peoples(open: readonly Open[]): PullRequest | undefined {
+  return open.find(({ pull, marker }) => pull.head.sha !== marker.head)?.pull;
+}
+
 /** At what people solved for an older one, where there is such; that may have to land first. */
 async function startBranch(
   job: Job,
   proposal: Proposal,
-  open: readonly Open[],
+  pushedTo: PullRequest | undefined,
 ): Promise<Branch | { waitsFor: PullRequest }> {
-  const pushedTo = open.find(({ pull, marker }) => pull.head.sha !== marker.head)?.pull;
   if (!pushedTo) return branchFor(job, proposal);
   const branch = proposal.head ? undefined : await branchFromPeople(job, proposal.stage.upTo, pushedTo);
   return branch ?? { waitsFor: pushedTo };
@@ -190,16 +183,4 @@ async function deleteReplaced(world: World, old: PullRequest): Promise<string | 
 
 function canBeDeleted({ head }: PullRequest): string {
   return `Its branch ${code(head.branch)} can be deleted.`;
-}
-
-interface Proposed {
-  readonly pull: PullRequest;
-  readonly branch: string;
-  readonly notes: readonly string[];
-}
-
-function waiting({ source }: Job, pull: PullRequest): Proposed {
-  const what = code(source.version || source.commit);
-  const note = `${pullLink(pull)} holds what people solved for an earlier back-merge, and ${what} does not merge with that by itself. Merge ${pullLink(pull)} first, then run this again.`;
-  return { pull, branch: pull.head.branch, notes: [note] };
 }
