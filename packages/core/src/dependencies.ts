@@ -1,18 +1,36 @@
 // Is a line of a manifest or a lock file about a dependency? Its place there says it, which its number cannot.
 
 /** Keys, tables, elements and entries that hold what a project needs, in the files of the usual ecosystems. */
-const needs =
-  /[dD]ependenc|node_modules\/|"(?:engines|overrides|resolutions|require|require-dev)"|<(?:plugin|extension)s?>|^GEM\b|^\[(?:build-system|packages|dev-packages)\]|@(?:npm:)?[\^~]?\d[^:]*:\s*$/;
+const needs = anyOf(
+  /[dD]ependenc|node_modules\/|"(?:engines|overrides|resolutions|require|require-dev)"/,
+  // Lock files: of npm and yarn, Composer, pub; Bundler's.
+  /@(?:npm:)?[\^~]?\d[^:]*:\s*$|"packages(?:-dev)?":\s*\[|^packages:|^GEM\b/,
+  /<(?:plugin|extension)s?>/,
+  // TOML: Python, Pipfile, and Gradle's catalog, whose versions are those of others.
+  /^\[(?:build-system|packages|dev-packages|versions|libraries|plugins)\]/,
+  // pnpm and Terraform.
+  /^catalogs?:|^\s*(?:module|provider|required_providers)\b.*\{/,
+);
 
-/** Gradle and Go name what is needed on the line itself. */
-const needsOnItsLine =
-  /^\s*(?:\w*(?:[iI]mplementation|[cC]ompileOnly|[rR]untimeOnly)|api|classpath)\b|^\s*(?:require\s+)?[\w.-]+\.[a-z]+\/\S+\s+v\d/;
+/** What is needed is named on the line itself: Gradle, Go, .NET, Ruby and Apple, Elixir, aliases of npm, Docker, workflows. */
+const needsOnItsLine = anyOf(
+  /^\s*(?:\w*(?:[iI]mplementation|[cC]ompileOnly|[rR]untimeOnly)|api|classpath)\b|^\s*(?:id|kotlin|alias)\b.*\bversion\b/,
+  /^\s*(?:require\s+)?[\w.-]+\.[a-z]+\/\S+\s+v\d/,
+  /<(?:Global)?Package(?:Reference|Version)\b|<package\s/,
+  /^\s*(?:gem|pod)\s*[('"]|^\s*\{:\w+,|"npm:|^\s*FROM\s|^\s*(?:-\s*)?uses:/,
+);
+
+function anyOf(...patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(({ source }) => source).join('|'));
+}
 
 export function belongsToDependency(file: readonly string[], at: number): boolean {
   const line = file[at] ?? '';
   const around = /^\s*</.test(line) ? openElements(file.slice(0, at)) : enclosing(file, at);
   if (needsOnItsLine.test(line) || [line, ...around].some((outer) => needs.test(outer))) return true;
   if (around.includes('<parent>')) return hasOwnVersion(file);
+  // Maven: the project's own is `<revision>`.
+  if (around.includes('<properties>') && /^\s*<[\w-]+[.-]version>/.test(line)) return true;
   return around.some((outer) => outer.startsWith('[[package]]')) && isForeign(file, at);
 }
 
