@@ -47,6 +47,11 @@ const direct: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'verify-tag': { contents: 'read' },
 };
 
+/** What the App's token has besides: a commit of the archive on develop, where workflow files differ from the default branch's. */
+const ofTheApp: typeof direct = { cleanup: { workflows: 'write' } };
+const appId = `\${{ vars.HOTFIX_APP_CLIENT_ID }}`;
+const appKey = `\${{ secrets.HOTFIX_APP_PRIVATE_KEY }}`;
+
 interface Called {
   readonly name: string;
   readonly inputs: Readonly<Record<string, { readonly required?: boolean }>>;
@@ -166,6 +171,26 @@ describe.each(starterNames)('the starter workflow %s', (name) => {
       const target = reusableNameOf(ownPath(uses));
       const known = target ? (reusable(target).on['workflow_call']?.secrets ?? {}) : {};
       expect(Object.keys(secrets).filter((key) => !(key in known))).toEqual([]);
+    }
+  });
+
+  test("takes the App's token where it writes, and its checks are to start at once", () => {
+    const called = jobs.flatMap((job) => calledBy(job).map((one) => ({ job, ...one })));
+    for (const { job, name: action, inputs, given } of called) {
+      if ('app-client-id' in inputs) {
+        expect(given['app-client-id']).toBe(appId);
+        expect(job.secrets).toEqual({ 'app-private-key': appKey });
+      }
+      if (job.uses || job.permissions?.['pull-requests'] !== 'write') continue;
+      const app = job.steps?.find(({ id }) => id === 'app');
+      expect([app?.name, app?.if]).toEqual(['Token of the GitHub App', "vars.HOTFIX_APP_CLIENT_ID != ''"]);
+      const asks = Object.entries({ ...direct[action], ...ofTheApp[action] });
+      expect(app?.with).toEqual({
+        'client-id': appId,
+        'private-key': appKey,
+        ...Object.fromEntries(asks.map(([permission, level]) => [`permission-${permission}`, level])),
+      });
+      expect(given['token']).toBe(`\${{ steps.app.outputs.token || github.token }}`);
     }
   });
 

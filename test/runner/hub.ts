@@ -11,6 +11,8 @@ import { openWatch, type Watch } from './watch.ts';
 export interface Hub {
   readonly github: GitHub;
   readonly repository: Repository;
+  /** Whether the workflows take the token of an App. */
+  readonly app: boolean;
   /** What is there now is where the story begins: nothing comes of it. */
   opens(): Promise<void>;
   /** How many runs wait for "Approve workflows to run". */
@@ -67,6 +69,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
   return {
     github,
     repository,
+    app: options.app === true,
     ...people({ repository, ask, line, watch }),
     [Symbol.asyncDispose]: () => github.close(),
   };
@@ -85,7 +88,7 @@ function people({
   ask,
   line,
   watch,
-}: Scene): Omit<Hub, 'github' | 'repository' | typeof Symbol.asyncDispose> {
+}: Scene): Omit<Hub, 'github' | 'repository' | 'app' | typeof Symbol.asyncDispose> {
   return {
     asks: ask,
     held: () => watch.held.length,

@@ -27,7 +27,6 @@ export const withApp: Story = {
     chapter('a hotfix whose back-merge conflicts');
     const branch = await begin(hub);
     const pull = await propose(hub, branch);
-    await hub.approves();
     await hub.queues(pull.number);
     // The App's tag has started the deploy.
     await expectProduction(hub, options, first);
