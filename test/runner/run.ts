@@ -7,7 +7,7 @@ import { withoutQueue } from '../../scripts/ghes.ts';
 import { type Place, runAct } from './act.ts';
 import type { Ledger } from './ledger.ts';
 import { countSteps, lastMessages, stepEnds } from './log.ts';
-import { type DeclaredWorkflow, declaredIn, type Happening } from './workflow.ts';
+import { type DeclaredWorkflow, declaredIn, environmentOf, type Happening } from './workflow.ts';
 
 export interface RunWorld {
   readonly place: Place;
@@ -55,9 +55,11 @@ export async function playRun(world: RunWorld, wish: Wish): Promise<'job' | 'app
   });
   const count = countSteps(declared.steps, stepEnds(log));
   const succeeded = exitCode === 0 && count.failed.length === 0;
-  for (const [job, environment] of Object.entries(declared.environments))
-    if (count.ran.some((step) => step.job === job))
+  for (const [job, written] of Object.entries(declared.environments)) {
+    const environment = environmentOf(written, wish.happening);
+    if (environment !== '' && count.ran.some((step) => step.job === job))
       repository.runJob(run.id, { environment, states: [succeeded ? 'success' : 'failure'] });
+  }
   const conclusion = count.ran.length === 0 ? 'skipped' : 'success';
   Object.assign(run, { status: 'completed', conclusion: succeeded ? conclusion : 'failure' });
   world.ledger.enter({

@@ -6,7 +6,7 @@ import { read, root } from '../project.ts';
 import { reusableFolder, reusableNames, starterFolder, starterNames } from '../workflow-files.ts';
 import { type Entry, openLedger, problemsOf } from './ledger.ts';
 import { countSteps, lastMessages, stepEnds } from './log.ts';
-import { type DeclaredStep, declaredIn, type Happening, starts } from './workflow.ts';
+import { type DeclaredStep, declaredIn, environmentOf, type Happening, starts } from './workflow.ts';
 
 const log = (name: string) => readFileSync(new URL(`./fixtures/${name}.jsonl`, import.meta.url), 'utf8');
 const declared = (name: string) => declaredIn(`${name}.yml`, read(starterFolder, `${name}.yml`), root);
@@ -120,6 +120,16 @@ describe('what starts', () => {
   ])('%j', (given, files) => {
     expect(started(given)).toEqual(files);
   });
+});
+
+test('an environment is a name, or one for one answer alone', () => {
+  const asked = (inputs: Record<string, string>): Happening => ({ ...happening, payload: { inputs } });
+  const written = declared('hotfix-protect').environments['Hotfix: protect/protect'] ?? '';
+  expect(environmentOf(written, asked({ mode: 'apply' }))).toBe('administration');
+  expect(environmentOf(written, asked({ mode: 'check' }))).toBe('');
+  expect(environmentOf(written, { ...happening, name: 'schedule' })).toBe('');
+  expect(environmentOf('production', happening)).toBe('production');
+  expect(() => environmentOf(`\${{ inputs.environment }}`, happening)).toThrow('do not know');
 });
 
 test('no workflow knows that act plays it', () => {

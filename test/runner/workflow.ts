@@ -28,7 +28,7 @@ export interface DeclaredWorkflow {
   readonly steps: readonly DeclaredStep[];
   /** What its jobs ask for, taken together. */
   readonly permissions: Readonly<Record<string, 'read' | 'write'>>;
-  /** The environments that its jobs name, by the job in act's words. */
+  /** The environments that its jobs name, as they are written, by the job in act's words. */
   readonly environments: Readonly<Record<string, string>>;
 }
 
@@ -75,6 +75,16 @@ function calledSteps(job: Job, suite: string): DeclaredStep[] {
 
 const stepsOf = ({ steps = [] }: Job, file: string, job: string): DeclaredStep[] =>
   steps.map(({ id, name = '' }, index) => ({ job, id: id ?? String(index), name, file }));
+
+/** The environment itself: a name, or one that is only for one answer to a question; '' is none. */
+export function environmentOf(written: string, { payload }: Happening): string {
+  if (!written.includes('${{')) return written;
+  const [, input = '', answer, name] =
+    /^\$\{\{ inputs\.([\w-]+) == '([^']*)' && '([^']+)' \|\| '' \}\}$/.exec(written) ?? [];
+  if (name === undefined) throw new Error(`an environment that the stories do not know: ${written}`);
+  const { inputs = {} } = payload as { inputs?: Readonly<Record<string, string>> };
+  return inputs[input] === answer ? name : '';
+}
 
 function together(jobs: readonly Job[]): DeclaredWorkflow['permissions'] {
   const all = jobs.flatMap(({ permissions = {} }) => Object.entries(permissions));

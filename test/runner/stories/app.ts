@@ -55,11 +55,15 @@ export const withApp: Story = {
     await hub.presses('hotfix-protect.yml', { mode: 'apply', 'dry-run': 'false' });
     const targets = repository.rules.map(({ target }) => target).sort();
     assert.deepEqual(targets, ['branch', 'tag']);
+    const environment = repository.deployments.at(-1)?.environment;
+    assert.equal(environment, 'administration', 'the key of the App waits in an environment');
     await assert.rejects(
       hub.asks('PATCH', `/git/refs/tags/${first}`, { sha: await repository.tip('main'), force: true }),
     );
     // With the job's own token it finds nothing missing; else the run would fail.
+    const deployments = repository.deployments.length;
     await hub.strikes('hotfix-protect.yml');
+    assert.equal(repository.deployments.length, deployments, 'a look at the rules needs no environment');
   },
 };
 
