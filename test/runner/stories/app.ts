@@ -4,7 +4,7 @@ import { guard, rewritten, settled } from '../project.ts';
 import {
   begin,
   expectClosed,
-  expectProduction,
+  expectDeployed,
   expectRebased,
   first,
   lookOver,
@@ -29,7 +29,7 @@ export const withApp: Story = {
     const pull = await propose(hub, branch);
     await hub.queues(pull.number);
     // The App's tag has started the deploy.
-    await expectProduction(hub, options, first);
+    await expectDeployed(hub, options, [first]);
     const proposed = onlyOpen(repository, 'develop');
     assert.equal(proposed.head.ref, `back-merge/${first}-to-develop`);
     assert.equal(repository.issues[0]?.state, 'open', 'the issue waits for develop');
@@ -45,12 +45,13 @@ export const withApp: Story = {
     await hub.presses('hotfix-rebase.yml', { branches: 'contrib/*' });
     await expectRebased(hub);
     await revert(hub);
-    await expectProduction(hub, options, 'v1.3.1');
+    await expectDeployed(hub, options, [first, 'v1.3.1']);
     chapter('what is left is found again');
     const before = await refsOf(repository);
     await hub.presses('hotfix-finish.yml', { branch: 'main' });
     await hub.presses('hotfix-cleanup.yml', { head: branch });
     assert.deepEqual(await refsOf(repository), before);
+    await expectDeployed(hub, options, [first, 'v1.3.1']);
     chapter('rules that keep it so');
     await hub.presses('hotfix-protect.yml', { mode: 'apply', 'dry-run': 'false' });
     const targets = repository.rules.map(({ target }) => target).sort();

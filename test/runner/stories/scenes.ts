@@ -90,15 +90,23 @@ export async function expectRebased({ repository }: Hub): Promise<void> {
   );
 }
 
-/** What the deploy wrote, and what the repository says of it. */
-export async function expectProduction({ repository }: Hub, { production }: StoryOptions, tag: string): Promise<void> {
-  const sha = (await repository.tags())[tag];
+/** Every deploy there was, the newest last: what each wrote, and what the repository says of it. A release deploys once. */
+export async function expectDeployed(
+  { repository }: Hub,
+  { production }: StoryOptions,
+  deploys: readonly string[],
+): Promise<void> {
+  const tags = await repository.tags();
   const lines = (await readFile(production, 'utf8')).trim().split('\n');
-  assert.equal(lines.at(-1), `${tag} ${sha}`);
-  const newest = repository.deployments.at(-1);
   assert.deepEqual(
-    [newest?.environment, newest?.ref, newest?.sha, newest?.statuses.at(-1)?.state],
-    ['production', tag, sha, 'success'],
+    lines,
+    deploys.map((tag) => `${tag} ${tags[tag]}`),
+  );
+  const deployments = repository.deployments.filter(({ environment }) => environment === 'production');
+  assert.deepEqual(
+    deployments.map(({ ref, sha, statuses }) => [ref, sha, statuses.at(-1)?.state]),
+    // What ran there before runs no more.
+    deploys.map((tag, index) => [tag, tags[tag], index === deploys.length - 1 ? 'success' : 'inactive']),
   );
 }
 

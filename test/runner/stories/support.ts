@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { begin, expectClosed, expectProduction, first, onlyOpen, openStage, propose } from './scenes.ts';
+import { begin, expectClosed, expectDeployed, first, onlyOpen, openStage, propose } from './scenes.ts';
 import type { Story } from './story.ts';
 
 const support = 'support/v1.3.0';
@@ -22,7 +22,7 @@ export const onSupport: Story = {
     const pull = await propose(hub, branch, support);
     await hub.approves();
     await hub.does(() => repository.mergePullRequest(pull.number));
-    await expectProduction(hub, options, first);
+    await expectDeployed(hub, options, [first]);
     const tags = await repository.tags();
     assert.equal(tags[first], await repository.tip(support));
     assert.equal(await repository.contains('main', tags[first] ?? ''), false);
@@ -38,6 +38,7 @@ export const onSupport: Story = {
     for (const target of ['main', 'develop'])
       assert.ok(await repository.contains(target, tags[first] ?? ''), `${target} has the hotfix`);
     assert.deepEqual(await repository.tags(), tags, 'nothing is released twice');
+    await expectDeployed(hub, options, [first]);
     assert.equal(await repository.read('develop', 'src/bad.js'), await repository.read('main', 'src/bad.js'));
     expectClosed(hub);
     const left = Object.keys(await repository.branches()).sort();

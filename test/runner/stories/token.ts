@@ -1,7 +1,7 @@
 import {
   begin,
   expectClosed,
-  expectProduction,
+  expectDeployed,
   expectRebased,
   expectReleased,
   expectRolledBack,
@@ -26,27 +26,28 @@ export const withGitHubToken: Story = {
     await lookOver(hub);
     chapter('the release that runs in production');
     await hub.presses('hotfix-deploy.yml', {}, 'v1.3.0');
-    await expectProduction(hub, options, 'v1.3.0');
+    await expectDeployed(hub, options, ['v1.3.0']);
     chapter('a hotfix, from the button to the contributors');
     const branch = await begin(hub);
     const pull = await propose(hub, branch);
     await hub.approves();
     await hub.does((repository) => repository.mergePullRequest(pull.number));
     await expectReleased(hub, branch);
-    await expectProduction(hub, options, first);
+    await expectDeployed(hub, options, ['v1.3.0', first]);
     expectClosed(hub);
     await hub.strikes('hotfix-rebase.yml');
     await expectRebased(hub);
     chapter('it was no good: rollback');
     const before = await refsOf(hub.repository);
     await hub.presses('hotfix-rollback.yml', { from: first, reason: 'orders are refused' });
-    await expectProduction(hub, options, 'v1.3.0');
+    const rolledBack = ['v1.3.0', first, 'v1.3.0'];
+    await expectDeployed(hub, options, rolledBack);
     await expectRolledBack(hub, before);
-    // Whoever names the bad release goes no further back by pressing twice.
+    // Whoever names the bad release goes no further back by pressing twice: by their word it runs still, so the same is deployed.
     await hub.presses('hotfix-rollback.yml', { from: first });
-    await expectProduction(hub, options, 'v1.3.0');
+    await expectDeployed(hub, options, [...rolledBack, 'v1.3.0']);
     chapter('out of main: revert');
     await revert(hub);
-    await expectProduction(hub, options, 'v1.3.1');
+    await expectDeployed(hub, options, [...rolledBack, 'v1.3.0', 'v1.3.1']);
   },
 };
