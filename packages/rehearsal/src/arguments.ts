@@ -26,7 +26,8 @@ Options
                        job summaries, pull requests and issues as their readers see them
   --help               this text
 
-It ends with 0 if all that the actions promise holds at the end, else with 1.
+It ends with 0 if all that the actions promise holds at the end, else with 1. What check and quality-gates find in a
+hotfix of yours breaks no promise: it is said at the end, with what to do.
 `;
 
 export interface Arguments {

@@ -3,8 +3,9 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from './problem.ts';
-import { holds, type IssueShown, type PlayedStep, type PullRequestShown, type Report } from './report.ts';
+import type { IssueShown, PlayedStep, PullRequestShown, Report } from './report.ts';
 import { sceneNames } from './scene.ts';
+import { reservationOf, verdictOf } from './verdict.ts';
 import { conflictRows, graphParts } from './words.ts';
 
 /** Made before anything is played, so that a bad path is said at once; what an earlier run left there goes. */
@@ -63,7 +64,7 @@ function reportText(report: Report): string {
   } = report;
   return [
     `# Rehearsal: ${title}`,
-    `${holds(report) ? 'All of it holds.' : '**Not all of it holds.**'} ${seconds.toFixed(1)} s.`,
+    `${verdictText(report)} ${seconds.toFixed(1)} s.`,
     listed(notes),
     '## Steps',
     ['| step | | seconds |', '|---|---|---|', ...steps.map(stepRow)].join('\n'),
@@ -81,6 +82,14 @@ function reportText(report: Report): string {
   ]
     .filter(Boolean)
     .join('\n\n');
+}
+
+function verdictText(report: Report): string {
+  const verdict = verdictOf(report);
+  if (verdict === 'good') return 'All of it holds.';
+  return verdict === 'bad'
+    ? '**Not all of it holds.**'
+    : `**${reservationOf(report)}:** what to do is said [below](#steps).`;
 }
 
 const linkTo = ({ number, title }: PullRequestShown | IssueShown, file: string): string =>

@@ -1,7 +1,8 @@
 // What the terminal shows: a line as each step ends, then what is there.
 
 import { printable } from './printable.ts';
-import { holds, type IssueShown, type PlayedStep, type PullRequestShown, type Report } from './report.ts';
+import type { IssueShown, PlayedAction, PlayedStep, PullRequestShown, Report } from './report.ts';
+import { failedSteps, reservationOf, verdictOf } from './verdict.ts';
 import { conflictRows, graphParts } from './words.ts';
 
 export interface Paint {
@@ -26,10 +27,13 @@ type StepLine = Pick<PlayedStep, 'title' | 'told' | 'skipped' | 'seconds' | 'act
 export function stepText(step: StepLine, paint: Paint): string {
   const { title, told, seconds, action } = printable(step);
   const line = `${markOf(step, paint)} ${paint.dim(`${seconds.toFixed(2)} s`)}  ${paint.bold(title.padEnd(titleWidth))} ${told}`;
+  return [line, ...annotationsOf(action).map((text) => indented(text, 10))].join('\n');
+}
+
+function annotationsOf(action: PlayedAction | undefined): string[] {
   const annotations = action?.annotations ?? [];
   const more = annotations.length - mostAnnotations;
-  const texts = [...annotations.slice(0, mostAnnotations), ...(more > 0 ? [`and ${more} more`] : [])];
-  return [line, ...texts.map((text) => indented(text, 10))].join('\n');
+  return [...annotations.slice(0, mostAnnotations), ...(more > 0 ? [`and ${more} more`] : [])];
 }
 
 function markOf({ skipped, action }: StepLine, paint: Paint): string {
@@ -39,7 +43,7 @@ function markOf({ skipped, action }: StepLine, paint: Paint): string {
 
 export function reportText(raw: Report, paint: Paint): string {
   const report = printable(raw);
-  const { notes, outcome, graphs, missing, opened, conflicts, timeLine, issue, pullRequest, seconds } = report;
+  const { notes, graphs, missing, opened, conflicts, timeLine, issue, pullRequest } = report;
   const parts = [
     notes.length > 0 ? section('The repository', listed(notes), paint) : '',
     ...graphParts(graphs).map(([title, graph]) => section(title, graph, paint)),
@@ -61,11 +65,22 @@ export function reportText(raw: Report, paint: Paint): string {
       ? section('In the workflow of the README, these lines for this repository', report.workflow, paint)
       : '',
     missing.length > 0 ? section('What is missing in the repository', listed(missing), paint) : '',
-    holds(report)
-      ? `${paint.good('All of it holds')}, ${seconds.toFixed(1)} s.`
-      : `${paint.bad('Not all of it holds')}: ${outcome.main} and ${outcome.develop} are not as they should be. ${seconds.toFixed(1)} s.`,
+    ...failedSteps(report).map(({ title, action }) =>
+      section(`What ${title} says, and what to do`, annotationsOf(action).join('\n'), paint),
+    ),
+    closing(report, paint),
   ];
   return parts.filter(Boolean).join('\n\n');
+}
+
+function closing(report: Report, paint: Paint): string {
+  const { outcome, seconds } = report;
+  const took = `${seconds.toFixed(1)} s.`;
+  const verdict = verdictOf(report);
+  if (verdict === 'good') return `${paint.good('All of it holds')}, ${took}`;
+  if (verdict === 'mixed') return `${paint.bad(reservationOf(report))}: what to do is said above. ${took}`;
+  const both = `${outcome.main} and ${outcome.develop}`;
+  return `${paint.bad('Not all of it holds')}: ${both} are not as they should be. ${took}`;
 }
 
 const listed = (texts: readonly string[]): string => texts.map((text) => `- ${text}`).join('\n');

@@ -2,7 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import { printable } from '../printable.ts';
-import { holds, type Report } from '../report.ts';
+import type { Report } from '../report.ts';
+import { reservationOf, verdictOf } from '../verdict.ts';
 import { conflictRows, counted } from '../words.ts';
 import { branchesShown } from './branches.ts';
 import { conversationShown, releaseShown } from './conversations.ts';
@@ -94,9 +95,14 @@ function sectionsOf(report: Report): Section[] {
 
 function verdict(report: Report): Html {
   const { outcome, steps, seconds, checks } = report;
-  const good = holds(report);
   const open = checks.filter((check) => !check.holds).length;
-  const told = good ? 'All of it holds' : `Not all of it holds: ${open} of ${checks.length} do not`;
+  const kind = verdictOf(report);
+  const mark = { good: '✓', mixed: '!', bad: '✗' }[kind];
+  const told = {
+    good: 'All of it holds',
+    mixed: html`<span>${reservationOf(report)}: <a href="#steps">what to do</a></span>`,
+    bad: `Not all of it holds: ${open} of ${checks.length} do not`,
+  }[kind];
   const requests = steps.reduce((sum, step) => sum + step.requests.rest + step.requests.git, 0);
   const facts: (readonly [string, string])[] = [
     ['Released', outcome.tag],
@@ -107,7 +113,7 @@ function verdict(report: Report): Html {
     ['Steps', String(steps.length)],
     ['Requests', String(requests)],
   ];
-  return html`<p class="verdict ${good ? 'good' : 'bad'}"><span class="mark" aria-hidden="true">${good ? '✓' : '✗'}</span> ${told}</p>
+  return html`<p class="verdict ${kind}"><span class="mark" aria-hidden="true">${mark}</span> ${told}</p>
 <dl class="facts">${each(
     facts.filter(([, value]) => value !== ''),
     ([name, value]) => html`<div><dt>${name}</dt><dd><bdi>${value}</bdi></dd></div>`,

@@ -40,7 +40,7 @@ td[align=right], th[align=right] { text-align: right; } td[align=center], th[ali
 
 .verdict { display: inline-flex; align-items: center; gap: .6rem; font-size: 1.125rem; font-weight: 600; margin: 0 0 1.25rem; }
 .mark { flex: none; display: inline-grid; place-items: center; width: 1.5rem; height: 1.5rem; border-radius: 50%; font-size: .875rem; font-weight: 700; line-height: 1; color: var(--page); background: var(--none); }
-.good > .mark { background: var(--good); } .bad > .mark { background: var(--bad); }
+.good > .mark { background: var(--good); } .bad > .mark { background: var(--bad); } .mixed > .mark { background: var(--warning); }
 .facts { display: flex; flex-wrap: wrap; gap: .75rem 2rem; margin: 0 0 1.25rem; }
 .facts dt { color: var(--muted); font-size: .8125rem; } .facts dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; }
 .notes { color: var(--muted); }
