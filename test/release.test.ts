@@ -1,12 +1,14 @@
 // The commit of our own release, what a push of it publishes, and where the floating tags go.
 
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { forServer } from '../scripts/ghes.ts';
 import { notesOf, unreleasedOf, withRelease } from '../scripts/release/changelog.ts';
 import { checksumsOf } from '../scripts/release/checksums.ts';
-import { filesOf } from '../scripts/release/commits.ts';
+import { commitFiles, filesOf } from '../scripts/release/commits.ts';
 import { refsOf, released, versionOf } from '../scripts/release/files.ts';
-import { gitIn } from '../scripts/release/git.ts';
+import { type Git, gitIn } from '../scripts/release/git.ts';
 import { planOf } from '../scripts/release/plan.ts';
 import { prepare } from '../scripts/release/prepare.ts';
 import { nextVersion } from '../scripts/release/version.ts';
@@ -82,6 +84,12 @@ describe('this project', () => {
   });
 });
 
+/** The files of a commit that nothing points to yet. */
+async function changed(git: Git): Promise<string> {
+  const files = new Map([['CHANGELOG.md', '# Changelog\n']]);
+  return git.run('rev-parse', `${await commitFiles(git, 'HEAD', { files, message: 'x' })}^{tree}`);
+}
+
 describe('npm run release', () => {
   test('makes one commit on top of what is there, and asked again the same', async () => {
     using project = await openProject();
@@ -95,6 +103,16 @@ describe('npm run release', () => {
     expect(await prepare(project.git, { wish: '1.0.0', date })).toEqual({ ...made, wasThere: true });
     await project.git.run('push', '--quiet', 'origin', 'main');
     expect(await prepare(project.git, { wish: 'major', date })).toEqual({ ...made, wasThere: true });
+  });
+
+  test('goes on where a run was killed in the middle of it, whatever that left', async () => {
+    using project = await openProject();
+    const folder = await project.git.run('rev-parse', '--path-format=absolute', '--git-dir');
+    for (const left of ['release-index', 'release-index.lock']) await writeFile(join(folder, left), '');
+    const [one, other] = await Promise.all([1, 2].map(() => changed(project.git)));
+    expect(one).toBe(other);
+    expect(await prepare(project.git, { wish: 'major', date })).toMatchObject({ version: '1.0.0', wasThere: false });
+    expect(await project.git.run('status', '--porcelain')).toBe('');
   });
 
   test.each([

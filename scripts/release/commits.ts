@@ -1,8 +1,12 @@
 // Files of a commit, read and written without a working tree: a commit is there as a whole, or not at all.
 
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Files } from './files.ts';
 import { isRelevant } from './files.ts';
 import type { Git } from './git.ts';
+import { Problem } from './problem.ts';
 
 /** Paths of all files of a commit. */
 export async function pathsOf(git: Git, commit: string): Promise<string[]> {
@@ -49,16 +53,19 @@ export async function commitFiles(
   return git.run('commit-tree', await treeOf(git, entries), '-p', parent, '-m', message);
 }
 
-/** By an index of its own, that nobody else looks at. */
+/** By an index of its own, in a new folder: what a run that was killed left, its lock above all, is in nobody's way. */
 async function treeOf(git: Git, entries: readonly string[]): Promise<string> {
-  const folder = await git.run('rev-parse', '--path-format=absolute', '--git-dir');
-  const env = { GIT_INDEX_FILE: `${folder}/release-index` };
+  const folder = await mkdtemp(join(tmpdir(), 'release-index-'));
+  const env = { GIT_INDEX_FILE: join(folder, 'index') };
   const run = async (input: string, ...args: string[]) => {
     const { status, out, error } = await git.try(args, { input, env });
-    if (status !== 0) throw new Error(error);
+    if (status !== 0) throw new Problem(`git ${args[0]} failed: ${error.trim() || `exit code ${status}`}`);
     return out.toString('utf8').trim();
   };
-  await run('', 'read-tree', '--empty');
-  await run(entries.join(''), 'update-index', '-z', '--index-info');
-  return run('', 'write-tree');
+  try {
+    await run(entries.join(''), 'update-index', '-z', '--index-info');
+    return await run('', 'write-tree');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
