@@ -101,6 +101,23 @@ test('moved by a push whose answer was lost: the next run finds them', async () 
   expect(await move(project, '1.0.0')).toEqual([]);
 });
 
+test('by whoever, and beside whatever: what only JavaScript takes for a line break is part of a name', async () => {
+  using project = await openProject();
+  const commit = await publish(project, 'major');
+  const odd = ['v1.0.0\u2028', 'v1.0.1\u2028x', 'v9.0.0\u2029x', 'v8.0.0\ufeff'];
+  const first = await project.git.run('rev-parse', 'HEAD~');
+  for (const name of odd) await project.git.run('push', '--quiet', 'origin', `${first}:refs/tags/${name}`);
+  const { tags } = await project.refs();
+  expect([...tags.keys()].sort()).toEqual(['v1.0.0', ...odd].sort());
+  expect([tags.get('v1.0.0')?.commit, tags.get('v1.0.0\u2028')?.commit]).toEqual([commit, first]);
+  const env = { GIT_COMMITTER_NAME: 'Ada\u2028 Love' };
+  await project.git.try(['tag', '--force', '--annotate', '-m', 'x\n\ntagger nobody', 'v1.0.0', commit], { env });
+  await project.git.run('push', '--quiet', '--force', 'origin', 'refs/tags/v1.0.0');
+  expect(await move(project, '1.0.0')).toEqual(['v1', 'v1.0']);
+  await project.git.run('fetch', '--quiet', '--no-tags', 'origin', 'refs/tags/v1');
+  expect(await project.git.run('cat-file', 'tag', 'FETCH_HEAD')).toContain('\ntagger Ada\u2028 Love <');
+});
+
 test('need the release', async () => {
   using project = await openProject();
   await expect(move(project, '1.0.0')).rejects.toThrow('There is no tag v1.0.0');

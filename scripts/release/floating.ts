@@ -39,7 +39,8 @@ function isBehind(refs: Refs, name: string, version: string): boolean {
 
 /** As the release has it, so that two runs make the same object. */
 function taggerOf(tag: string): string {
-  const [line] = /^tagger .*$/m.exec(tag) ?? [];
+  const [head = ''] = tag.split('\n\n', 1);
+  const line = head.split('\n').find((text) => text.startsWith('tagger '));
   if (line === undefined) throw new Problem('The tag of the release is not annotated.');
   return line;
 }

@@ -12,7 +12,7 @@ export interface Ran {
 export interface Git {
   /** Whatever comes of it. */
   try(args: readonly string[], options?: Options): Promise<Ran>;
-  /** What it prints, without the last line break; throws where it fails. */
+  /** What it prints, without line breaks at its end; throws where it fails. */
   run(...args: string[]): Promise<string>;
   /** The same, with something to read. */
   feed(input: string, ...args: string[]): Promise<string>;
@@ -29,7 +29,8 @@ export function gitIn(folder: string, env: Readonly<Record<string, string>> = {}
     spawned({ folder, args, input: options.input ?? '', env: { ...env, ...options.env } });
   async function feed(input: string, ...args: string[]): Promise<string> {
     const { status, out, error } = await start(args, { input });
-    if (status === 0) return out.toString('utf8').trimEnd();
+    // A name may end in what JavaScript takes for white space.
+    if (status === 0) return out.toString('utf8').replace(/\n+$/, '');
     throw new Problem(`git ${args[0]} failed: ${error.trim() || `exit code ${status}`}`);
   }
   return { try: start, run: (...args) => feed('', ...args), feed };

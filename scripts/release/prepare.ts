@@ -60,7 +60,7 @@ export async function obstacles(git: Git, remote = 'origin'): Promise<Problem[]>
 
 async function requireBranch(git: Git): Promise<string> {
   const { out } = await git.try(['symbolic-ref', '--quiet', '--short', 'HEAD']);
-  const branch = out.toString('utf8').trim();
+  const branch = out.toString('utf8').replace(/\n$/, '');
   if (branch === 'main' || branch.startsWith('support/')) return branch;
   throw new Problem(
     `${branch || 'A commit without a branch'} is checked out; releases are made on main, patches of older ones on support/….`,

@@ -16,12 +16,13 @@ export interface Refs {
 
 /** In one call; behind an annotated tag git lists its commit, with `^{}` at the name (git-scm.com/docs/git-ls-remote). */
 export async function readRefs(git: Git, remote: string): Promise<Refs> {
-  const text = await git.run('ls-remote', '--heads', '--tags', '--quiet', '--', remote);
+  const lines = (await git.run('ls-remote', '--heads', '--tags', '--quiet', '--', remote)).split('\n');
   const branches = new Map<string, string>();
   const tags = new Map<string, Tag>();
-  for (const [, sha = '', kind, name = '', peeled] of text.matchAll(
-    /^([0-9a-f]+)\trefs\/(heads|tags)\/(.*?)(\^\{\})?$/gm,
-  )) {
+  for (const line of lines) {
+    // To git only \n ends a line; to JavaScript's `.` and `$` so do characters that a name may have.
+    const [, sha = '', kind, name = '', peeled] = /^([0-9a-f]+)\trefs\/(heads|tags)\/(.*?)(\^\{\})?$/s.exec(line) ?? [];
+    if (kind === undefined) continue;
     if (kind === 'heads') branches.set(name, sha);
     else tags.set(name, { object: peeled ? (tags.get(name)?.object ?? sha) : sha, commit: sha });
   }
