@@ -67,10 +67,15 @@ async function playJob(run: Run, { name, job }: { name: string; job: Job }, opti
   const { dying = false, onStep = () => undefined } = options;
   const own = job.steps.filter(({ uses }) => uses?.startsWith('./'));
   const deaths = dying && job.permissions['contents'] === 'write' ? own.map((_, index) => own.slice(0, index + 1)) : [];
-  for (const step of deaths.flat()) await playStep(run, job, step);
+  // What came of each: the first time, and when it was repeated.
+  const told = new Map<Step, string[]>();
+  for (const step of [...deaths.flat(), ...own])
+    told.set(step, [...(told.get(step) ?? []), await playStep(run, job, step)]);
   for (const step of job.steps) {
-    if (own.includes(step)) onStep(`  ${name}: ${step.name} – ${await playStep(run, job, step)}`);
-    else onStep(`  ${name}: ${step.name} (left to GitHub)`);
+    const [first, ...others] = told.get(step) ?? [];
+    onStep(`  ${name}: ${step.name} ${first === undefined ? '(left to GitHub)' : `– ${first}`}`);
+    if (others.length > 0)
+      onStep(`    ${others.length > 1 ? `${others.length} times more` : 'once more'}: ${others.at(-1)}`);
   }
   for (const [key, value] of Object.entries(job.outputs ?? {}))
     run.outputs[`needs.${name}.outputs.${key}`] = fillIn(value, run.outputs);
