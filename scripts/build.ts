@@ -1,11 +1,12 @@
 // Bundles what the sources compiled to: core once, and for each action the few kB that import it.
 
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { minify } from '@swc/core';
 import ncc from '@vercel/ncc';
+import { writeAnew } from './fresh-folder.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const core = '@hotfix-actions/core';
@@ -90,11 +91,11 @@ async function small(source: string, module: boolean): Promise<string> {
   return code;
 }
 
-/** Writes all bundles below `folder`, and nothing else. */
+/** Writes all bundles below `folder`, and nothing else; where one of them cannot be made, it is as it was. */
 export async function build(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  for (const bundle of await bundles()) await write(folder, bundle);
+  await writeAnew(folder, async (fresh) => {
+    for (const bundle of await bundles()) await write(fresh, bundle);
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build(join(root, 'dist'));
