@@ -6,12 +6,19 @@ import { fetch } from 'undici';
 const answerLimitMs = 30_000;
 const form = 'application/x-git-upload-pack';
 
+export interface RefsWish {
+  readonly url: string;
+  readonly token: string;
+  /** Told why git has to ask. */
+  readonly debug?: (text: string) => void;
+}
+
 /**
  * All branches and tags as the server lists them: a line for each, `<length><object> <ref>[ peeled:<commit>]`
  * (git-scm.com/docs/gitprotocol-v2#_ls_refs). Undefined where it does not answer so: a limit, no right, a broken connection,
  * a proxy that drops headers. Then git has to ask, which knows how to wait and tells what is wrong.
  */
-export async function askForRefs({ url, token }: { url: string; token: string }): Promise<string | undefined> {
+export async function askForRefs({ url, token, debug }: RefsWish): Promise<string | undefined> {
   const authorization = `basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`;
   // GitHub takes for git what calls itself so.
   const headers = {
@@ -32,10 +39,13 @@ export async function askForRefs({ url, token }: { url: string; token: string })
       ...(dispatcher ? { dispatcher } : {}),
     });
     const text = await answer.text();
-    return answer.status === 200 && isWhole(text) ? text : undefined;
-  } catch {
-    return undefined;
+    if (answer.status === 200 && isWhole(text)) return text;
+    debug?.(`git asks for the refs: the answer was ${answer.status}, with ${text.length} characters`);
+  } catch (error) {
+    const { message, cause } = error as Error;
+    debug?.(`git asks for the refs: ${cause instanceof Error ? `${message}, ${cause.message}` : message}`);
   }
+  return undefined;
 }
 
 /** A line with its length in front (git-scm.com/docs/gitprotocol-common#_pkt_line_format). */

@@ -18,6 +18,8 @@ export interface GitOptions {
   readonly clock: Clock;
   /** Told before a wait, so that a silent step explains itself. */
   readonly onWait: (reason: string) => void;
+  /** Told what is of use only where something is looked into. */
+  readonly debug?: (text: string) => void;
 }
 
 export interface GitResult {

@@ -163,7 +163,7 @@ function payloadOf(file: string): Event['payload'] {
   }
 }
 
-function buildWorld(setting: Setting, { env, clock, log }: Runner): World {
+function buildWorld(setting: Setting, { env, clock, log, debug }: Runner): World {
   const server = (env['GITHUB_SERVER_URL'] || 'https://github.com').replace(/\/+$/, '');
   const [owner = '', name = ''] = setting.repository.split('/');
   return {
@@ -185,6 +185,7 @@ function buildWorld(setting: Setting, { env, clock, log }: Runner): World {
       env,
       clock,
       onWait: log.info,
+      debug,
     }),
     event: setting.event,
     run: runOf(env, server),

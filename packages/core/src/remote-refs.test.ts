@@ -11,8 +11,11 @@ import { type RemoteRefs, readRemoteRefs } from './remote-refs.ts';
 
 let server: Server;
 let repository: Repository;
+/** What only a log for debugging shows. */
+let said: string[];
 
 beforeEach(async () => {
+  said = [];
   server = await startGitHub();
   repository = await server.createRepository('acme/shop', {});
   await repository.commit('main', { files: { a: 'x\n' } });
@@ -50,7 +53,9 @@ function read(serverUrl = server.serverUrl): Promise<RemoteRefs> {
   const url = `${serverUrl}/acme/shop.git`;
   const clock = { now: Date.now, sleep: async () => undefined };
   const { env } = process;
-  const git = createGit({ url, token: server.createToken(), tempFolder: tmpdir(), env, clock, onWait() {} });
+  const token = server.createToken();
+  const debug = (text: string) => void said.push(text);
+  const git = createGit({ url, token, tempFolder: tmpdir(), env, clock, onWait() {}, debug });
   return readRemoteRefs(git, 'acme/shop');
 }
 
@@ -61,6 +66,7 @@ test('one request tells all of them', async () => {
   expect(await read()).toMatchObject(expected());
   expect(expected().tags.size).toBe(4);
   expect(asked()).toEqual(['POST git-upload-pack 200']);
+  expect(said).toEqual([]);
 });
 
 test('the tags of a commit are found, and those alone', async () => {
@@ -78,12 +84,16 @@ test.each([401, 403, 404, 429, 502])('where it is answered by %i, git asks', asy
   server.faults.fail({ path: /git-upload-pack/ }, { status });
   expect(await read()).toMatchObject(expected());
   expect(asked()).toEqual([`POST git-upload-pack ${status}`, ...askedByGit]);
+  expect(said).toEqual([
+    expect.stringMatching(`^git asks for the refs: the answer was ${status}, with \\d+ characters$`),
+  ]);
 });
 
 test.each(['before', 'after'] as const)('where the connection is dropped %s it took effect, git asks', async (when) => {
   server.faults.drop({ path: /git-upload-pack/ }, { when });
   expect(await read()).toMatchObject(expected());
   expect(asked().slice(1)).toEqual(askedByGit);
+  expect(said).toEqual([expect.stringMatching(/^git asks for the refs: fetch failed, ./)]);
 });
 
 /** Stands in front of the server, and answers in its own way what git itself did not ask. */
