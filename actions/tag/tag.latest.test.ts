@@ -236,16 +236,3 @@ test('a pre-release of the same prefix that is "latest" gives way', async () => 
   const latest = await fetch(`${shop.github.apiUrl}/repos/acme/shop/releases/latest`);
   expect(await latest.json()).toMatchObject({ tag_name: version });
 });
-
-test.each(['false', 'true'])(
-  'a hotfix is never marked as a pre-release, whoever made its page (draft: %s)',
-  async (draft) => {
-    await using shop = await openReleasable();
-    await release(shop, { draft });
-    for (const made of shop.repository.releases) made.prerelease = true;
-    const step = await release(shop, { draft, 'make-latest': 'false' });
-    expect(step.result).toBe('already-exists');
-    expect(step.warnings.join()).toContain('was marked as a pre-release');
-    expect(shop.repository.releases).toMatchObject([{ tagName: version, prerelease: false, draft: draft === 'true' }]);
-  },
-);

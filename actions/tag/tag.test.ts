@@ -173,3 +173,16 @@ test('the first release of a repository needs no earlier one', async () => {
   expect(result).toBe('created');
   expect(await messageOf(shop, 'v1.0.0')).toBe('Release v1.0.0: Release 1.3.0');
 });
+
+test.each(['false', 'true'])(
+  'a hotfix is never marked as a pre-release, whoever made its page (draft: %s)',
+  async (draft) => {
+    await using shop = await openReleasable();
+    await release(shop, { draft });
+    for (const made of shop.repository.releases) made.prerelease = true;
+    const step = await release(shop, { draft, 'make-latest': 'false' });
+    expect(step.result).toBe('already-exists');
+    expect(step.warnings.join()).toContain('was marked as a pre-release');
+    expect(shop.repository.releases).toMatchObject([{ tagName: version, prerelease: false, draft: draft === 'true' }]);
+  },
+);
