@@ -38,7 +38,7 @@ export async function proposalBody(job: Job, proposal: Proposal & { branch: stri
     `Brings ${source.version ? `${code(source.version)} (${code(source.name)})` : code(source.name)} at ${proposal.stage.upTo} back into ${code(target)}.`,
     whyText(job, proposal),
     landing,
-    await revertText(job, proposal.stage),
+    await revertText(job, proposal.stage, proposal.previewed),
     ...(conflicts.length > 0 ? ['### Conflicts', pathsOf(conflicts), howTo(job, proposal)] : []),
     settledText(proposal.previewed),
   ].filter(Boolean);
@@ -71,7 +71,7 @@ function whyText({ target, wishes }: Job, { reason, previewed }: Proposal): stri
     return 'GitHub met a conflict where git merges without one. What is not certain is for a person to look at.';
   if (reason === 'rule') return `The rules of ${code(target)} take no direct merge.${conflicting}`;
   if (reason === 'revert')
-    return `It takes work back that ${code(target)} has, so it is for a person to decide.${conflicting}`;
+    return `It holds a revert of what ${code(target)} has, so it is for a person to decide.${conflicting}`;
   if (wishes.because) return `It is a pull request, since ${wishes.because}.${conflicting}`;
   return `\`strategy: ${wishes.strategy}\` asks for a pull request.${conflicting}`;
 }

@@ -3,15 +3,13 @@
 import {
   type Commit,
   contains,
-  findPullRequest,
-  listMessages,
+  isWholeSha,
+  onlyTakesBack,
   type Revert,
   reachable,
-  revertedBy,
   revertsAmong,
-  revertTrailers,
-  subjectOf,
-  type World,
+  type Told,
+  withClaims,
 } from '@hotfix-actions/core';
 import type { Job } from './job.ts';
 
@@ -21,6 +19,8 @@ export interface Stage {
   readonly how: 'merge' | 'keep' | 'propose';
   /** Commits that the target has and that this stage would take back. */
   readonly reverted: readonly string[];
+  /** They were to be kept out of the target, but something else landed with one of them. */
+  readonly mixed?: boolean;
 }
 
 /**
@@ -33,15 +33,18 @@ export async function stagesOf(job: Job, lacking: readonly Commit[]): Promise<St
   if (job.wishes.reverts === 'apply') return [whole];
   // What a squashed merge carried holds no news: no reverts that somebody has to decide on. What it brought is there.
   const known = reachable(lacking, squashed?.carried ?? '');
-  const commits = await Promise.all(
-    lacking.filter(({ sha }) => !known.has(sha)).map((commit) => spelledOut(job, commit)),
-  );
+  const news = lacking.filter(({ sha }) => !known.has(sha));
+  const told = await withClaims(job.world, news, source.commit);
+  const commits = await Promise.all(told.map((commit) => withoutOld(job, commit)));
   const reverts = await revertsOfTarget(job, known, revertsAmong(commits, source.commit, squashed));
   if (reverts.length === 0) return [whole];
-  const undecided = reverts.filter((revert) => policyOf(job, revert) === 'propose');
-  if (undecided.length > 0)
-    return [{ ...whole, how: 'propose', reverted: undecided.flatMap(({ reverted }) => reverted) }];
   const bySha = new Map(commits.map((commit) => [commit.sha, commit]));
+  const policies = await Promise.all(reverts.map((revert) => policyOf(job, revert, bySha.get(revert.landed))));
+  const undecided = reverts.filter((_, index) => policies[index] !== 'keep');
+  if (undecided.length > 0) {
+    const reverted = undecided.flatMap((revert) => revert.reverted);
+    return [{ ...whole, how: 'propose', reverted, mixed: policies.includes('mixed') }];
+  }
   const stages = reverts.flatMap((revert): Stage[] => {
     const before = bySha.get(revert.landed)?.parents[0];
     const record: Stage = { upTo: revert.landed, how: 'keep', reverted: revert.reverted };
@@ -52,40 +55,27 @@ export async function stagesOf(job: Job, lacking: readonly Commit[]): Promise<St
   return stages.at(-1)?.upTo === source.commit ? stages : [...stages, whole];
 }
 
-/** GitHub's button names a pull request; where that was squashed, it may be all that the message says. */
-async function spelledOut({ world }: Job, commit: Commit): Promise<Commit> {
-  const told = await messageOfSquash(world, commit);
-  if (told !== undefined) return { ...commit, message: told };
-  const [, where = '', number] = /^Reverts ([\w.-]+\/[\w.-]+)?#(\d+)\s*$/m.exec(commit.message) ?? [];
-  const isOwn = where === '' || where.toLowerCase() === world.repository.toLowerCase();
-  if (number === undefined || !isOwn || revertedBy(commit.message).shas.length > 0) return commit;
-  const pull = await findPullRequest(world.github, Number(number));
-  if (!pull?.merged || !pull.mergeCommit) return commit;
-  return { ...commit, message: `${commit.message}\n\n${revertLine(pull.mergeCommit)}` };
+/** What a squash carried of the target itself, as a release does, is no news there, be it a revert. */
+async function withoutOld({ world, tip }: Job, commit: Told): Promise<Told> {
+  const { claims = [] } = commit;
+  const isOld = await Promise.all(
+    claims.map(({ sha, shas }) => sha !== commit.sha && shas.length > 0 && contains(world.github, tip, sha)),
+  );
+  return { ...commit, claims: claims.filter((_, index) => !isOld[index]) };
 }
 
 /**
- * The squash of a revert's pull request says of it what the repository is set to, the title alone perhaps, or quotes beside
- * it what people added: what it takes back is read from the pull request's own commits.
+ * Recorded without its changes, whatever landed with a revert would be lost to the target: one that is `mixed` with
+ * anything else is for a person, whatever was asked for.
  */
-async function messageOfSquash({ github }: World, { sha, message, parents }: Commit): Promise<string | undefined> {
-  const number = /^Revert .*\(#(\d+)\)$/.exec(subjectOf(message))?.[1];
-  if (number === undefined || parents.length > 1) return undefined;
-  const pull = await findPullRequest(github, Number(number));
-  if (!pull?.merged || pull.mergeCommit !== sha) return undefined;
-  const said = (await listMessages(github, pull.number)).map(revertedBy);
-  const shas = said.flatMap((revert) => revert.shas);
-  if (shas.length === 0) return undefined;
-  const isOurs = said.every(({ ours }) => ours);
-  return [subjectOf(message), isOurs ? revertTrailers(shas) : shas.map(revertLine).join('\n')].join('\n\n');
-}
-
-const revertLine = (sha: string): string => `This reverts commit ${sha}.`;
-
-// Recorded without its changes, whatever landed with a revert would be lost to the target: that is for a person.
-function policyOf({ wishes }: Job, { ours, alone }: Revert): 'keep' | 'propose' {
+async function policyOf(
+  { world, wishes }: Job,
+  { ours, named }: Revert,
+  landed: Commit | undefined,
+): Promise<'keep' | 'propose' | 'mixed'> {
   const keeps = wishes.reverts === 'keep' || (wishes.reverts !== 'propose' && ours);
-  return keeps && alone ? 'keep' : 'propose';
+  if (!keeps || !landed) return 'propose';
+  return (await onlyTakesBack(world, landed, named)) ? 'keep' : 'mixed';
 }
 
 async function revertsOfTarget(
@@ -93,7 +83,7 @@ async function revertsOfTarget(
   carried: ReadonlySet<string>,
   reverts: readonly Revert[],
 ): Promise<Revert[]> {
-  const isThere = async (sha: string) => carried.has(sha) || contains(world.github, tip, sha);
+  const isThere = async (sha: string) => carried.has(sha) || !isWholeSha(sha) || contains(world.github, tip, sha);
   const known = await Promise.all(
     reverts.map(async (revert) => {
       const has = await Promise.all(revert.reverted.map(isThere));

@@ -5,11 +5,12 @@ import {
   code,
   HotfixError,
   isBackMergeTitle,
+  isByGitHub,
+  isRevert,
   listMerged,
   listMergedAs,
-  listMessages,
+  originalsOf,
   type PullRequest,
-  revertedBy,
   subjectOf,
   type World,
 } from '@hotfix-actions/core';
@@ -115,12 +116,9 @@ function isDoubtful(commit: Commit, { branch }: Lookup): boolean {
   return mustHavePullRequest(commit) && !isOurs;
 }
 
-function mustHavePullRequest({ committer, message }: Commit): boolean {
-  const subject = subjectOf(message);
-  // On a server of one's own it is that server's address.
-  const ofServer = /^GitHub\b/.test(committer.name) && /^noreply@/.test(committer.email);
-  const byGitHub = ofServer || committer.email === 'noreply@github.com';
-  return byGitHub || /^Merge pull request #\d+ /.test(subject) || /\(#\d+\)$/.test(subject);
+function mustHavePullRequest(commit: Commit): boolean {
+  const subject = subjectOf(commit.message);
+  return isByGitHub(commit) || /^Merge pull request #\d+ /.test(subject) || /\(#\d+\)$/.test(subject);
 }
 
 // Merged by rebase, only the last commit is the pull request's merge commit; those before it have the same messages as its
@@ -128,15 +126,14 @@ function mustHavePullRequest({ committer, message }: Commit): boolean {
 async function rebasedCommits(world: World, lookup: Lookup): Promise<Set<string>> {
   const { chain, pulls } = lookup;
   const rebased = new Set<string>();
-  const isRevert = ({ message }: Commit) => revertedBy(message).shas.length > 0;
   if (!unnamed(lookup).some((commit) => mustHavePullRequest(commit) || isRevert(commit))) return rebased;
   for (const [last, commit] of chain.entries()) {
     const pull = pulls.get(commit.sha);
     if (!pull || commit.parents.length !== 1 || last === 0 || pulls.has(chain[last - 1]?.sha ?? '')) continue;
-    const messages = await listMessages(world.github, pull.number);
-    if (messages.pop() !== commit.message) continue;
+    const originals = await originalsOf(world.github, pull.number);
+    if (originals.at(-1)?.message !== commit.message) continue;
     let before = last - 1;
-    for (const message of messages.reverse()) {
+    for (const { message } of originals.slice(0, -1).reverse()) {
       const candidate = chain[before];
       if (candidate?.message !== message || pulls.has(candidate.sha)) continue;
       rebased.add(candidate.sha);

@@ -19,7 +19,7 @@ import { bringBack } from './bring-back.ts';
 import { findHead, type Head, targetsOf } from './head.ts';
 import { inputs, type Wishes } from './inputs.ts';
 import { type Finished, finishItem, holdsBack, itemsOf, noReleaseBefore } from './item.ts';
-import { readLanded } from './landed.ts';
+import { lineOf, readLanded } from './landed.ts';
 import { leftOver } from './left-over.ts';
 import { report } from './report.ts';
 
@@ -59,7 +59,7 @@ export const finish: Action<typeof inputs> = {
       branch: head.branch,
       head: head.commit,
       commits: newest.since,
-      hotfixBranches: wishes['hotfix-branches'],
+      line: lineOf(wishes, refs),
     };
     const start: Setting = { world, head, targets, wishes, progress: { refs, releases, newest: newest.release } };
     const [landed, left] = await Promise.all([readLanded(world, landing), leftOver(start, newest.since)]);

@@ -16,7 +16,7 @@ import {
 import { mayDelete } from './delete-merged.ts';
 import type { Setting } from './finish.ts';
 import type { Item } from './item.ts';
-import { readLanded } from './landed.ts';
+import { lineOf, readLanded } from './landed.ts';
 
 /**
  * The newest release itself: where it is what was pushed, and where a run may have died before it was published, deployed or
@@ -89,14 +89,14 @@ async function hasBranchLeft(
 }
 
 /** A release that is there, as an item of which only what is missing is made. */
-export async function releasedItem({ world, head, wishes }: Setting, tag: TaggedRelease): Promise<Item> {
+export async function releasedItem({ world, head, wishes, progress }: Setting, tag: TaggedRelease): Promise<Item> {
   const commit = await findCommit(world.github, tag.commit);
   const facts = { commit: tag.commit, tag, base: undefined, date: commit?.date ?? '' };
   if (!commit) return { ...facts, pull: undefined, kind: 'other', title: '' };
   const [before, merged] = commit.parents;
   const brought = before && merged ? await compare(world.github, before, tag.commit) : undefined;
   const landing = { branch: head.branch, head: tag.commit, commits: brought?.commits ?? [commit], released: true };
-  const [landed] = await readLanded(world, { ...landing, hotfixBranches: wishes['hotfix-branches'] });
+  const [landed] = await readLanded(world, { ...landing, line: lineOf(wishes, progress.refs) });
   const kind = landed?.kind ?? 'other';
   const title = landed?.pull?.title ?? titleOf(commit.message);
   return { ...facts, pull: landed?.pull, title, kind: kind === 'other' && tag.hotfix > 0 ? 'hotfix' : kind };

@@ -179,6 +179,20 @@ export async function listCommitsOf(
   return (await github.get<CommitAnswer[]>('/commits', { sha: at.sha, path: at.file, ...query })).map(commitOf);
 }
 
+/** These commits as far as they are in the history of `sha`, of which not much more is read than there are of them. */
+export async function findInHistory(github: GitHub, sha: string, wanted: readonly string[]): Promise<Commit[]> {
+  const missing = new Set(wanted);
+  let pages = Math.ceil(wanted.length / perPage) + 2;
+  const isEnough = (page: readonly CommitAnswer[]) => {
+    for (const one of page) missing.delete(one.sha);
+    pages -= 1;
+    return missing.size === 0 || pages === 0;
+  };
+  const listed = (await github.list<CommitAnswer>('/commits', { sha }, isEnough)).map(commitOf);
+  const bySha = new Map(listed.map((commit) => [commit.sha, commit]));
+  return wanted.flatMap((one) => bySha.get(one) ?? []);
+}
+
 /** How many commits the history of `sha` has. */
 export function countCommits(github: GitHub, sha: string): Promise<number> {
   return github.count('/commits', { sha });
@@ -204,6 +218,12 @@ export function reachable(commits: readonly Commit[], head: string): Set<string>
     open.push(...commit.parents);
   }
   return seen;
+}
+
+/** Whether GitHub made the commit itself: a merge, a squash, an edit on its pages. On a server of one's own it is that server's address. */
+export function isByGitHub({ committer }: Commit): boolean {
+  const ofServer = /^GitHub\b/.test(committer.name) && /^noreply@/.test(committer.email);
+  return ofServer || committer.email === 'noreply@github.com';
 }
 
 /** The first line of a message. */

@@ -126,11 +126,22 @@ export async function listOpenFromEach(github: GitHub, heads: readonly string[])
   return new Map(heads.map((name) => [name, all.filter(({ head }) => head.branch === name && !head.fork)]));
 }
 
-/** The messages of a pull request's commits, oldest first; merges are left out, as a merge by rebase leaves them out. */
-export async function listMessages(github: GitHub, number: number): Promise<string[]> {
-  type Answer = { commit: { message: string }; parents: unknown[] };
-  const commits = await github.list<Answer>(path`/pulls/${number}/commits`);
-  return commits.filter(({ parents }) => parents.length < 2).map(({ commit }) => commit.message);
+/**
+ * The commits of a pull request, oldest first; merges are left out, as a merge by rebase leaves them out. None where the
+ * number is an issue's (docs.github.com/rest/pulls/pulls#list-commits-on-a-pull-request: up to 250).
+ */
+export async function listPullRequestCommits(
+  github: GitHub,
+  number: number,
+): Promise<{ readonly sha: string; readonly message: string }[]> {
+  type Answer = { sha: string; commit: { message: string }; parents: unknown[] };
+  const commits = await github.list<Answer>(path`/pulls/${number}/commits`).catch((error) => {
+    if (isStatus(error, 404)) return [];
+    throw error;
+  });
+  return commits
+    .filter(({ parents }) => parents.length < 2)
+    .map(({ sha, commit }) => ({ sha, message: commit.message }));
 }
 
 /** The open pull requests into a branch. */

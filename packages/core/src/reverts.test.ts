@@ -14,7 +14,11 @@ test.each([
   ['our trailer', `Revert v1.5.1\n\nHotfix-Reverts: ${one}\nHotfix-Reverts: ${two}\n`, [one, two], true],
   ['both', `This reverts commit ${one}.\n\nHotfix-Reverts: ${one}`, [one], true],
   ['SHA-256', `This reverts commit ${'a'.repeat(64)}.`, ['a'.repeat(64)], false],
-  ['a short SHA', `This reverts commit ${one.slice(0, 7)}.`, [], false],
+  ['a short SHA', `This reverts commit ${one.slice(0, 7)} (fix, 2026-11-23).`, [one.slice(0, 7)], false],
+  ['upper case', `This reverts commit ${'AB'.repeat(20)}.`, ['ab'.repeat(20)], false],
+  ['lines broken by a mail client', `This reverts\ncommit ${one}.`, [one], false],
+  ['line ends of a text field', `Gone.\r\n\r\nHotfix-Reverts: ${one}\r\nHotfix-Reverts: ${two}\r\n`, [one, two], true],
+  ['too few digits', 'This reverts commit 1a2b3c.', [], false],
   ['a trailer within a line', `see Hotfix-Reverts: ${one}`, [], false],
   ['only a title', 'Revert "fix"', [], false],
 ])('reads %s', (_, message, shas, ours) => {
@@ -41,7 +45,7 @@ test('finds a revert with the commit that brought it to production', () => {
     commit('after', ['merge']),
   ];
   expect(revertsAmong(commits, sha('after'))).toEqual([
-    { landed: sha('merge'), reverted: [sha('old')], ours: false, alone: true },
+    { landed: sha('merge'), reverted: [sha('old')], ours: false, named: [sha('old')] },
   ]);
 });
 
@@ -60,8 +64,8 @@ test('several reverts come oldest first, each once', () => {
     commit('second', ['first'], `Hotfix-Reverts: ${sha('old-3')}`),
   ];
   expect(revertsAmong(commits, sha('second'))).toEqual([
-    { landed: sha('first'), reverted: [sha('old-1'), sha('old-2')], ours: false, alone: true },
-    { landed: sha('second'), reverted: [sha('old-3')], ours: true, alone: true },
+    { landed: sha('first'), reverted: [sha('old-1'), sha('old-2')], ours: false, named: [sha('old-1'), sha('old-2')] },
+    { landed: sha('second'), reverted: [sha('old-3')], ours: true, named: [sha('old-3')] },
   ]);
 });
 
@@ -93,14 +97,20 @@ test('a revert that was reverted is none, by its own commit or by the one with w
   expect(revertsAmong(direct, sha('back'))).toEqual([]);
 });
 
-test('the title of a merge is no revert, and what brings a fix too is none of ours', () => {
+test('the title of a merge is no revert', () => {
   const forged = `Merge pull request #1 from acme/hotfix/x\n\nHotfix-Reverts: ${sha('old')}`;
   const titled = [commit('fix', ['base']), commit('merge', ['base', 'fix'], forged)];
   expect(revertsAmong(titled, sha('merge'))).toEqual([]);
-  const beside = [
-    commit('fix', ['base']),
-    commit('revert', ['fix'], `Hotfix-Reverts: ${sha('old')}`),
-    commit('merge', ['base', 'revert']),
+});
+
+test('a squash takes back what those say that were squashed into it, if they did not take it back themselves', () => {
+  const claims = [
+    { sha: sha('original'), shas: [sha('old')], ours: true },
+    { sha: sha('other'), shas: [sha('older')], ours: true },
+    { sha: sha('back'), shas: [sha('other')], ours: false },
   ];
-  expect(revertsAmong(beside, sha('merge'))).toMatchObject([{ reverted: [sha('old')], ours: false, alone: false }]);
+  const squash = { ...commit('squash', ['base']), claims };
+  expect(revertsAmong([squash], sha('squash'))).toEqual([
+    { landed: sha('squash'), named: [sha('old')], reverted: [sha('old')], ours: true },
+  ]);
 });

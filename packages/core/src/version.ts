@@ -30,6 +30,12 @@ export function parseRelease(tag: string, prefix: string): Release | undefined {
   return { tag, prefix, major, minor, patch, hotfix };
 }
 
+/** Is a tag a release of some other prefix? */
+export function isReleaseOfOther(tag: string, prefix: string): boolean {
+  return parseRelease(tag, prefix) === undefined && endOfRelease.test(tag);
+}
+
+const endOfRelease = /(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-hotfix\.[1-9]\d*)?$/;
 const releaseForm = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-hotfix\.([1-9]\d*))?$/;
 
 /** Does a tag belong to a prefix, be it a release or a pre-release of it? */
