@@ -46,7 +46,7 @@ function otherwise(job: Job, { mixed }: Stage): string[] {
   const target = code(job.target);
   if (mixed)
     return [
-      `Something else landed together with the revert, in the same merge or in the same commit: \`reverts: keep\` would keep that out of ${target} as well. To keep the work in ${target}, push a commit to this branch that puts it back, then merge.`,
+      `What landed is not just what taking these back gives: something else came with it, or a conflict was settled by hand. \`reverts: keep\` would keep that out of ${target} too, and is not followed. To keep the work in ${target}, push a commit to this branch that puts it back, then merge.`,
     ];
   return [
     `To keep ${target} as it is, close this and run a workflow with this step (or set \`reverts: keep\` on the step that finishes hotfixes, and run that again):`,

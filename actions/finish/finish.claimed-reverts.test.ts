@@ -61,7 +61,7 @@ describe('what landed with a revert is not left out of develop', () => {
     const step = await finishPush(shop, { inputs: { reverts } });
     expect(step.outputs).toMatchObject({ result: 'released', kind, 'back-merge': 'proposed' });
     expect(await shop.repository.read('develop', 'src/auth.ts')).toBe(fixed);
-    expect(opened(shop)[0]?.body).toContain('Something else landed together with the revert');
+    expect(opened(shop)[0]?.body).toContain('What landed is not just what taking these back gives');
     await shop.repository.mergePullRequest(opened(shop)[0]?.number ?? 0);
     expect(await shop.repository.read('develop', 'src/guard.ts')).toBe('guard\n');
   });

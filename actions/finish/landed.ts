@@ -1,6 +1,7 @@
 // What landed on a production branch, one after the other: hotfixes, reverts, anything else.
 
 import {
+  askAhead,
   type Commit,
   firstParents,
   kindOfLanded,
@@ -38,6 +39,7 @@ export function lineOf(wishes: Wishes, { tags }: RemoteRefs): ReleaseLine {
 export async function readLanded(world: World, landing: Landing): Promise<Landed[]> {
   const { branch, released = false } = landing;
   const chain = firstParents(landing.commits, landing.head);
+  askAhead(world.github, chain.at(-1));
   const { pulls, rebased } = await findBroughtBy(world, { branch, chain, released });
   const seen = new Set<string>();
   const arrivals = chain

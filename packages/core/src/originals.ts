@@ -63,6 +63,13 @@ export function maybeSquash(commit: Commit): boolean {
   return commit.parents.length === 1 && (numberIn(commit) !== undefined || isByGitHub(commit));
 }
 
+/** Asks for what was squashed into it while other questions are under way: it will be wanted soon. */
+export function askAhead(github: GitHub, commit: Commit | undefined): void {
+  const number = commit?.parents.length === 1 ? numberIn(commit) : undefined;
+  // Whoever wants the answer asks again.
+  if (number !== undefined) originalsOf(github, number).catch(() => undefined);
+}
+
 function numberIn({ message }: Commit): number | undefined {
   const number = /\(#(\d{1,9})\)$/.exec(subjectOf(message))?.[1];
   return number === undefined ? undefined : Number(number);
