@@ -1,13 +1,12 @@
 // Whether the fix is back in a target; and where it is not, which pull request will bring it.
 
 import {
-  type Commit,
   compare,
   contains,
   findArrival,
   findCommit,
+  findLandedAs,
   findSquashed,
-  findUnmerged,
   listOpen,
   type PullRequest,
   readBackMergeMarker,
@@ -66,22 +65,11 @@ async function sinceBySquash(world: World, { branch: { refs }, line, name, shas 
 /** The branch itself went there too, by a pull request of its own or commit by commit. */
 async function sinceByContent(world: World, { branch, name, pull }: Look): Promise<string | undefined> {
   if (!pull) return undefined;
-  const from = { branch: branch.name, merged: branch.merged };
-  const into = [branch.refs.branches.get(name) as string];
-  const [own, { missing, landedAs }] = await Promise.all([
-    ownCommits(world, pull),
-    findUnmerged(world, { commit: pull.head.sha, into, from }),
-  ]);
-  const lacking = new Set(missing.map(({ sha }) => sha));
-  if (own.length === 0 || own.some(({ sha }) => lacking.has(sha))) return undefined;
+  const tip = branch.refs.branches.get(name) as string;
+  const landedAs = await findLandedAs(world, { pull, merged: branch.merged, tip });
+  if (!landedAs) return undefined;
   const dates = await Promise.all(landedAs.map(async (sha) => (await findCommit(world.github, sha))?.date ?? ''));
   return dates.sort().at(-1) ?? '';
-}
-
-/** What the head of a merged pull request has that its base lacked. */
-async function ownCommits({ github }: World, { head, mergeCommit = '' }: PullRequest): Promise<readonly Commit[]> {
-  const before = (await findCommit(github, mergeCommit))?.parents[0];
-  return (before && (await compare(github, before, head.sha))?.commits) || [];
 }
 
 async function findOpenBackMerge(world: World, { name, shas }: Look): Promise<PullRequest | undefined> {

@@ -5,12 +5,11 @@ import {
   code,
   HotfixError,
   isBackMergeTitle,
-  isByGitHub,
-  isRevert,
   listMerged,
   listMergedAs,
-  originalsOf,
+  mustHavePullRequest,
   type PullRequest,
+  rebasedCommits,
   subjectOf,
   type World,
 } from '@hotfix-actions/core';
@@ -45,7 +44,7 @@ export async function findBroughtBy(world: World, arrivals: Arrivals): Promise<B
   const end = world.clock.now() + longestWaitMs;
   await askForMost(world, lookup);
   for (let pause = 1_000; ; ) {
-    const rebased = await rebasedCommits(world, lookup);
+    const rebased = await rebasedCommits(world.github, lookup);
     const doubtful = unnamed(lookup).filter((commit) => isDoubtful(commit, lookup) && !rebased.has(commit.sha));
     const [first] = doubtful;
     if (!first) return { pulls: lookup.pulls, rebased };
@@ -114,33 +113,6 @@ function unnamed({ chain, pulls }: Lookup): Commit[] {
 function isDoubtful(commit: Commit, { branch }: Lookup): boolean {
   const isOurs = commit.parents.length === 2 && isBackMergeTitle(subjectOf(commit.message), branch);
   return mustHavePullRequest(commit) && !isOurs;
-}
-
-function mustHavePullRequest(commit: Commit): boolean {
-  const subject = subjectOf(commit.message);
-  return isByGitHub(commit) || /^Merge pull request #\d+ /.test(subject) || /\(#\d+\)$/.test(subject);
-}
-
-// Merged by rebase, only the last commit is the pull request's merge commit; those before it have the same messages as its
-// commits, in the same order. What the branch had already is left out by a rebase.
-async function rebasedCommits(world: World, lookup: Lookup): Promise<Set<string>> {
-  const { chain, pulls } = lookup;
-  const rebased = new Set<string>();
-  if (!unnamed(lookup).some((commit) => mustHavePullRequest(commit) || isRevert(commit))) return rebased;
-  for (const [last, commit] of chain.entries()) {
-    const pull = pulls.get(commit.sha);
-    if (!pull || commit.parents.length !== 1 || last === 0 || pulls.has(chain[last - 1]?.sha ?? '')) continue;
-    const originals = await originalsOf(world.github, pull.number);
-    if (originals.at(-1)?.message !== commit.message) continue;
-    let before = last - 1;
-    for (const { message } of originals.slice(0, -1).reverse()) {
-      const candidate = chain[before];
-      if (candidate?.message !== message || pulls.has(candidate.sha)) continue;
-      rebased.add(candidate.sha);
-      before -= 1;
-    }
-  }
-  return rebased;
 }
 
 function notNamed(commit: Commit, branch: string): HotfixError {

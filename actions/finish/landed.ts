@@ -1,6 +1,7 @@
 // What landed on a production branch, one after the other: hotfixes, reverts, anything else.
 
 import {
+  arrivalsOf,
   askAhead,
   type Commit,
   firstParents,
@@ -9,7 +10,6 @@ import {
   type LandedKind,
   type ReleaseLine,
   type RemoteRefs,
-  reachable,
   type World,
 } from '@hotfix-actions/core';
 import { findBroughtBy } from './brought-by.ts';
@@ -41,17 +41,7 @@ export async function readLanded(world: World, landing: Landing): Promise<Landed
   const chain = firstParents(landing.commits, landing.head);
   askAhead(world.github, chain.at(-1));
   const { pulls, rebased } = await findBroughtBy(world, { branch, chain, released });
-  const seen = new Set<string>();
-  const arrivals = chain
-    .filter(({ sha }) => !rebased.has(sha))
-    .map((commit): LandedCommit => {
-      const brought = [...reachable(landing.commits, commit.sha)].filter((sha) => !seen.has(sha));
-      for (const sha of brought) seen.add(sha);
-      const commits = landing.commits.filter(({ sha }) => brought.includes(sha));
-      const pull = pulls.get(commit.sha);
-      // One that went into another branch came with it: a release by fast-forward, say, with all that was merged in develop.
-      return { commit, pull: pull?.base === branch ? pull : undefined, commits };
-    });
+  const arrivals = arrivalsOf(branch, { chain, pulls }, { commits: landing.commits, rebased });
   return Promise.all(
     arrivals.map(async (arrival) => ({ ...arrival, kind: await kindOfLanded(world.github, arrival, landing.line) })),
   );

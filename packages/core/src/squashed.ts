@@ -37,12 +37,17 @@ interface Setting {
   readonly github: GitHub;
 }
 
+/** Of several squashes the one that reaches furthest counts, in whichever direction it went. */
+export async function findSquashed(world: Setting, between: Between): Promise<Squashed | undefined> {
+  return (await listSquashed(world, between))[0];
+}
+
 /**
  * Looks through the pull requests that were merged since the oldest commit that the target lacks: an older one cannot
- * have carried any of them. The lists are asked for while that comparison is still under way. Of several squashes the
- * one that reaches furthest counts, in whichever direction it went.
+ * have carried any of them. The lists are asked for while that comparison is still under way. The one that reaches furthest
+ * comes first.
  */
-export async function findSquashed(world: Setting, between: Between): Promise<Squashed | undefined> {
+export async function listSquashed(world: Setting, between: Between): Promise<Squashed[]> {
   const { source, target, tip } = between;
   const oldest = between.lacking.then(
     ({ commits }) => commits.map(({ date }) => date).sort()[0] ?? new Date(8.64e15).toISOString(),
@@ -54,14 +59,14 @@ export async function findSquashed(world: Setting, between: Between): Promise<Sq
     source.name === source.commit ? [] : listMergedFrom(world.github, target, source.name),
     between.lacking,
   ]);
-  if (lacking.commits.length === 0) return undefined;
+  if (lacking.commits.length === 0) return [];
   const ofUs = forward.filter((pull) => !pull.head.fork && carriesSource(pull, source));
   const found = [
     ...(await squashedForward(world, ofUs, { source, tip, lacking })),
     ...(await squashedBackward(world, backward, { tip, lacking })),
   ];
   const order = lacking.commits.map(({ sha }) => sha);
-  return found.sort((a, b) => order.indexOf(b.since) - order.indexOf(a.since))[0];
+  return found.sort((a, b) => order.indexOf(b.since) - order.indexOf(a.since));
 }
 
 function carriesSource(pull: PullRequest, source: SquashSource): boolean {
