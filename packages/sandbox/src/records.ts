@@ -191,6 +191,8 @@ export interface Protection {
   readonly requiredChecks?: readonly string[];
   readonly allowForcePush?: boolean;
   readonly linearHistory?: boolean;
+  /** Read-only (GitHub docs: about protected branches, lock branch). */
+  readonly locked?: boolean;
 }
 
 /** A repository's settings, and how late its lists are. */

@@ -166,6 +166,7 @@ describe('classic protection', () => {
     [{ requirePullRequest: true }, 'Changes must be made through a pull request.'],
     [{ linearHistory: true }, 'This branch must not contain merge commits.'],
     [{ requiredChecks: ['ci'] }, 'Required status check "ci" is expected.'],
+    [{ locked: true }, 'Cannot change this locked branch'],
   ])('%j refuses merges with 409', async (protection, message) => {
     shop.protect('develop', protection);
     const refused = await send('POST', '/merges', { base: 'develop', head: 'main' });

@@ -89,7 +89,8 @@ export async function protectionViolations(
   ];
   const brought: Case = { ...change, repository, viaPullRequest: way.viaPullRequest, checked: way.head };
   const lines = await Promise.all(rules.map((rule) => judge(rule, brought)));
-  return lines.filter((line) => line !== undefined);
+  const locked = protection.locked ? ['Cannot change this locked branch'] : [];
+  return [...locked, ...lines.filter((line) => line !== undefined)];
 }
 
 function checksRule(contexts: readonly string[]): Rule {

@@ -100,6 +100,7 @@ export function classicView(repository: RepositoryState, name: string, found: Pr
     required_linear_history: on(found.linearHistory),
     allow_force_pushes: on(found.allowForcePush),
     allow_deletions: on(found.allowDeletion),
+    lock_branch: on(found.locked),
     required_signatures: { url: `${url}/required_signatures`, enabled: false },
   };
 }
