@@ -1,6 +1,8 @@
 // Rules that would stop the cycle itself: what of the suite each one stops, where, and what to do about it.
 
 import type { Level } from './findings.ts';
+import { hotfixBranch, timestampOf } from './hotfix-names.ts';
+import { backMergeBranch, revertBranch } from './names.ts';
 import { type ActiveRule, classicRuleset, type RefRule } from './rulesets.ts';
 
 /** Where a rule holds, as far as the cycle goes there. */
@@ -10,15 +12,19 @@ export interface Ruled {
   readonly place: Place;
   /** The name as it is said: a branch, or what begins like it. */
   readonly name: string;
+  /** The branch or tag itself, where that is said in another way. */
+  readonly ref?: string;
   readonly rules: readonly ActiveRule[];
 }
 
-/** The suite's own branches: any name of a kind is as good as another. */
-export const ownPlaces: readonly { readonly place: Place; readonly name: string }[] = [
-  { place: 'hotfix', name: 'hotfix/20260101T000000Z_example' },
-  { place: 'back-merge', name: 'back-merge/v0.0.0-to-develop' },
-  { place: 'back-merge', name: 'revert/v0.0.0' },
-];
+/** The suite's own branches as they would be called now: rules may hold for a part of the names. `tag` is what they are about. */
+export function ownPlaces(now: number, tag: string): { readonly place: Place; readonly name: string }[] {
+  return [
+    { place: 'hotfix', name: hotfixBranch(timestampOf(now), 'example') },
+    { place: 'back-merge', name: backMergeBranch(tag, 'develop') },
+    { place: 'back-merge', name: revertBranch(tag) },
+  ];
+}
 
 export interface Obstacle {
   readonly level: Level;
@@ -35,7 +41,7 @@ interface Kind {
   readonly stops: string;
   /** The check box, as the page of a ruleset calls it. */
   readonly box: string;
-  readonly when?: (rule: RefRule) => boolean;
+  readonly when?: (rule: RefRule, ref: string) => boolean;
 }
 
 const takesNoMerge = ({ parameters }: RefRule) => {
@@ -44,7 +50,20 @@ const takesNoMerge = ({ parameters }: RefRule) => {
 };
 const holdsOnCreation = ({ parameters }: RefRule) => parameters?.['do_not_enforce_on_create'] !== true;
 
+/** A pattern that this name does not follow, or that cannot be judged here. */
+const refusesName = ({ parameters = {} }: RefRule, ref: string) => {
+  const { operator, pattern, negate } = parameters;
+  if (typeof pattern !== 'string') return true;
+  const follows = {
+    starts_with: () => ref.startsWith(pattern),
+    ends_with: () => ref.endsWith(pattern),
+    contains: () => ref.includes(pattern),
+  }[String(operator)];
+  return follows ? follows() === (negate === true) : true;
+};
+
 const own: readonly Place[] = ['hotfix', 'back-merge'];
+const branches: readonly Place[] = ['production', 'support', 'development', ...own];
 
 const kinds: readonly Kind[] = [
   {
@@ -93,7 +112,7 @@ const kinds: readonly Kind[] = [
   },
   {
     type: 'update',
-    places: ['production', 'support', 'development', ...own],
+    places: branches,
     level: 'problem',
     stops: 'nothing may be merged or pushed',
     box: 'Restrict updates',
@@ -138,19 +157,56 @@ const kinds: readonly Kind[] = [
     box: 'Restrict deletions',
   },
   {
+    type: 'lock_branch',
+    places: ['production', 'support', 'development'],
+    level: 'problem',
+    stops: 'the branch is locked: nothing may be merged or pushed',
+    box: 'Lock branch',
+  },
+  {
+    type: 'required_status_checks',
+    places: ['tag'],
+    level: 'warning',
+    when: holdsOnCreation,
+    stops:
+      'a tag is refused whose commit has not passed the checks yet, so they must be among `required-checks` of finish',
+    box: 'Require status checks to pass',
+  },
+  {
     type: 'tag_name_pattern',
     places: ['tag'],
     level: 'warning',
+    when: refusesName,
     stops: 'names of tags must follow a pattern, which must take vX.Y.Z and vX.Y.Z-hotfix.N',
     box: 'Restrict tag names',
   },
+  {
+    type: 'branch_name_pattern',
+    places: ['support', ...own],
+    level: 'warning',
+    when: refusesName,
+    stops: 'names of branches must follow a pattern, which must take those of the cycle',
+    box: 'Restrict branch names',
+  },
+  {
+    type: 'commit_message_pattern',
+    places: branches,
+    level: 'warning',
+    stops: 'messages of commits must follow a pattern, which must take those of merges and of the suite',
+    box: 'Restrict commit metadata',
+  },
+  ...['committer_email_pattern', 'commit_author_email_pattern'].map((type): Kind => {
+    const stops =
+      'addresses of commits must follow a pattern, which must take those of GitHub (noreply@github.com) and of who runs the suite';
+    return { type, places: branches, level: 'warning', stops, box: 'Restrict commit metadata' };
+  }),
 ];
 
 /** What the rules at a place stop; `url` is the page of the repository. */
-export function obstaclesAt({ place, name, rules }: Ruled, url: string): Obstacle[] {
+export function obstaclesAt({ place, name, ref = name, rules }: Ruled, url: string): Obstacle[] {
   return rules.flatMap((rule) =>
     kinds
-      .filter(({ type, places, when }) => type === rule.type && places.includes(place) && (when?.(rule) ?? true))
+      .filter(({ type, places, when }) => type === rule.type && places.includes(place) && (when?.(rule, ref) ?? true))
       .map(({ level, stops, box }) => ({
         level,
         rule,

@@ -111,8 +111,8 @@ export function rulesOfTags(
   });
 }
 
-/** Classic protection of a branch, as far as it is told. */
-export type Classic = 'none' | 'unreadable' | { readonly rules: readonly RefRule[] };
+/** Classic protection of a branch, as far as it is told: `unseen` to a token that does not even see the branch. */
+export type Classic = 'none' | 'unreadable' | 'unseen' | { readonly rules: readonly RefRule[] };
 
 interface BranchAnswer {
   readonly protection?: { readonly enabled?: boolean };
@@ -125,6 +125,7 @@ interface ClassicAnswer {
   readonly required_signatures?: { readonly enabled?: boolean };
   readonly allow_force_pushes?: { readonly enabled?: boolean };
   readonly allow_deletions?: { readonly enabled?: boolean };
+  readonly lock_branch?: { readonly enabled?: boolean };
 }
 
 /**
@@ -142,6 +143,7 @@ export async function classicProtection(github: GitHub, branch: string): Promise
     return { rules: classicRules(await github.get<ClassicAnswer>(path`/branches/${branch}/protection`)) };
   } catch (error) {
     if (answer === 'unseen' && isStatus(error, 404) && /not protected/i.test(error.message)) return 'none';
+    if (answer === 'unseen' && isMissingPermission(error)) return 'unseen';
     // A classic token that lacks the right is told that there is nothing.
     if (isMissingPermission(error) || isStatus(error, 404)) return 'unreadable';
     throw error;
@@ -158,6 +160,7 @@ function classicRules(answer: ClassicAnswer): RefRule[] {
     ['required_signatures', answer.required_signatures?.enabled === true],
     ['non_fast_forward', answer.allow_force_pushes?.enabled !== true],
     ['deletion', answer.allow_deletions?.enabled !== true],
+    ['lock_branch', answer.lock_branch?.enabled === true],
   ];
   return found.flatMap(([type, holds, parameters]) => (holds ? [{ type, ...(parameters ? { parameters } : {}) }] : []));
 }
