@@ -23,7 +23,7 @@ test('restricted tags and linear history on develop are problems', async () => {
   const step = await ask(shop, 'rules');
   expect(step.said).toEqual([
     expect.stringContaining('problem: develop: no merge commit may land'),
-    'problem: Tag v0.0.0: tags cannot be created, so no release can be tagged (rule creation).',
+    'problem: Tag v1.3.0-hotfix.1: tags cannot be created, so no release can be tagged (rule creation).',
   ]);
   expect(step.failure).toContain(`/acme/shop/settings/rules/${shop.repository.rules[0]?.id}`);
 });
@@ -33,9 +33,58 @@ test('signatures are a warning, and a rule for hotfix tags alone is seen', async
   rule(shop, 'refs/heads/main', 'required_signatures');
   rule(shop, 'refs/tags/v*-hotfix.*', 'creation');
   expect((await ask(shop, 'rules')).said).toEqual([
-    expect.stringContaining('problem: Tag v0.0.0-hotfix.1: tags cannot be created'),
+    expect.stringContaining('problem: Tag v1.3.0-hotfix.1: tags cannot be created'),
     expect.stringContaining('warning: main: commits must be signed'),
   ]);
+});
+
+test('rules for a part of the names are seen, where those names come next', async () => {
+  await using shop = await openHealthy();
+  const { repository } = shop;
+  for (const name of ['support/v1.2.0', 'support/v1.3.0']) await repository.branch(name, 'v1.3.0');
+  const today = new Date().toISOString().slice(0, 7).replace('-', '');
+  rule(shop, 'refs/tags/v1.*', 'creation');
+  rule(shop, 'refs/heads/support/v1.3.0', 'update');
+  rule(shop, 'refs/heads/support/v1.2.0', 'update');
+  rule(shop, `refs/heads/hotfix/${today}*`, 'creation');
+  rule(shop, 'refs/heads/back-merge/v1.3.0-hotfix.*', 'creation');
+  const { said } = await ask(shop, 'rules');
+  expect(said.toSorted()).toEqual([
+    expect.stringMatching(/^problem: Tag v1\.3\.0-hotfix\.1: tags cannot be created/),
+    'problem: back-merge/v1.3.0-hotfix.1-to-develop: branches of that name cannot be created, which the cycle needs (rule creation).',
+    expect.stringMatching(/^problem: hotfix\/\d{8}T\d{6}Z_example: branches of that name cannot be created/),
+    'problem: support/v1.2.0: nothing may be merged or pushed (rule update).',
+    'problem: support/v1.3.0: nothing may be merged or pushed (rule update).',
+  ]);
+});
+
+test('what holds for all support branches is told once, and tags of an older line are asked about', async () => {
+  await using shop = await openHealthy();
+  const { repository } = shop;
+  await repository.branch('support/v1.3.0', 'v1.3.0');
+  await repository.commit('main', { files: { later: '1' } });
+  await repository.tag('v1.4.0', 'main');
+  rule(shop, 'refs/heads/support/**/*', 'update');
+  rule(shop, 'refs/tags/v1.3.*', 'creation');
+  expect((await ask(shop, 'rules')).said).toEqual([
+    'problem: support/v1.3.0: nothing may be merged or pushed (rule update).',
+    expect.stringContaining('problem: Tag v1.3.0-hotfix.1: tags cannot be created'),
+  ]);
+});
+
+test('of very many support branches the newest ten are asked about, the rest is unknown', async () => {
+  await using shop = await openHealthy();
+  for (let minor = 10; minor <= 20; minor += 1) await shop.repository.branch(`support/v1.${minor}.0`, 'v1.3.0');
+  const { said, findings } = await ask(shop, 'rules');
+  expect(said).toEqual(['unknown: The rules of support/v1.10.0 were not asked for.']);
+  expect(findings[0]?.remedy).toContain('/acme/shop/rules');
+});
+
+test('a locked branch takes nothing', async () => {
+  await using shop = await openHealthy();
+  shop.repository.protect('develop', { locked: true });
+  const owner = await ask(shop, 'rules', { token: tokens.owner(shop) });
+  expect(owner.failure).toContain('develop: the branch is locked: nothing may be merged or pushed');
 });
 
 test('what this token may pass over is no obstacle to it', async () => {

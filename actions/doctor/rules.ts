@@ -1,4 +1,5 @@
-// Rules that contradict a tag, a merge or a back-merge, as far as this token is bound by them.
+// Rules that contradict a tag, a merge or a back-merge, as far as this token is bound by them: asked of the names that come next,
+// since rules may hold for a part of them.
 
 import {
   type ActiveRule,
@@ -6,54 +7,44 @@ import {
   classicRuleset,
   type Finding,
   findRulesets,
-  isGlob,
   type Obstacle,
   obstaclesAt,
-  ownPlaces,
-  type Place,
   type Ruled,
   readRuleset,
   rulesOfBranch,
   rulesOfTags,
-  sampleOf,
   tagRulesets,
 } from '@hotfix-actions/core';
+import { type At, comingNames } from './coming-names.ts';
 import type { Patient } from './patient.ts';
 
 const check = 'rules';
 
 export async function checkRules(patient: Patient): Promise<Finding[]> {
   const { github, url } = patient.world;
+  const coming = await comingNames(patient);
   const [branches, tags] = await Promise.all([
-    Promise.all(places(patient).map((at) => readPlace(patient, at))),
-    ruledTags(patient),
+    Promise.all(coming.places.map((at) => readPlace(patient, at))),
+    ruledTags(patient, coming.tags),
   ]);
-  const obstacles = [...branches.map(({ ruled }) => ruled), ...tags].flatMap((at) => obstaclesAt(at, url));
+  const ruled = [...once(branches.map((branch) => branch.ruled)), ...tags];
+  const obstacles = ruled.flatMap((at) => obstaclesAt(at, url));
   const found = (await bindingOnly(github, obstacles)).map(({ level, message, remedy }) => {
     return { check, level, message, remedy };
   });
-  const unread = branches.flatMap(({ unknown }) => unknown);
+  const unread = [...branches.flatMap(({ unknown }) => unknown), ...unasked(coming.unasked, url)];
   const clear = 'No rule contradicts a tag, a merge or a back-merge.';
   return found.length + unread.length > 0
     ? [...found, ...unread]
     : [{ check, level: 'ok', message: clear, remedy: '' }];
 }
 
-interface At {
-  readonly place: Place;
-  readonly name: string;
-}
-
-/** Of a glob any name will do, of those that exist the first. */
-function places({ wishes, production, targets }: Patient): At[] {
-  const [main, ...lines] = production;
-  const support = lines[0]?.name ?? wishes.branch.filter(isGlob).map(sampleOf)[0];
-  return [
-    ...(main ? [{ place: 'production' as const, name: main.name }] : []),
-    ...(support === undefined ? [] : [{ place: 'support' as const, name: support }]),
-    ...targets.map(({ name }) => ({ place: 'development' as const, name })),
-    ...ownPlaces,
-  ];
+function unasked(left: readonly string[], url: string): Finding[] {
+  const [newest] = left;
+  if (newest === undefined) return [];
+  const message = `The rules of ${left.length === 1 ? newest : `${left.length} older support branches, ${newest} the newest of them,`} were not asked for.`;
+  const remedy = `See ${url}/rules, branch by branch; or name those that still get hotfixes in the input \`branch\`.`;
+  return [{ check, level: 'unknown', message, remedy }];
 }
 
 async function readPlace(
@@ -63,7 +54,7 @@ async function readPlace(
   const rules = await rulesOfBranch(github, at.name);
   const classic = refs.branches.has(at.name) ? await classicProtection(github, at.name) : 'none';
   if (classic === 'none') return { ruled: { ...at, rules }, unknown: [] };
-  if (classic !== 'unreadable') {
+  if (typeof classic === 'object') {
     const more: ActiveRule[] = classic.rules.map((rule) => ({ ...rule, ruleset: classicRuleset }));
     return { ruled: { ...at, rules: [...rules, ...more] }, unknown: [] };
   }
@@ -72,12 +63,23 @@ async function readPlace(
   return { ruled: { ...at, rules }, unknown: [{ check, level: 'unknown', message, remedy }] };
 }
 
-async function ruledTags({ world: { github }, wishes }: Patient): Promise<Ruled[]> {
+async function ruledTags({ world: { github } }: Patient, tags: readonly string[]): Promise<Ruled[]> {
   const all = await findRulesets(github);
   const rulesets = await tagRulesets(github, all ?? []);
-  const name = `${wishes['tag-prefix']}0.0.0`;
-  const ruled = rulesOfTags(rulesets, [name, `${name}-hotfix.1`]);
-  return ruled.map((at) => ({ place: 'tag', name: `Tag ${at.name}`, rules: at.rules }));
+  return rulesOfTags(rulesets, tags).map(({ name, rules }) => {
+    return { place: 'tag', name: `Tag ${name}`, ref: name, rules };
+  });
+}
+
+/** Rules for all support branches are told once, of the newest; those of classic protection are of one branch each. */
+function once(ruled: readonly Ruled[]): Ruled[] {
+  const known = new Set<string>();
+  return ruled.map((at) => {
+    if (at.place !== 'support') return at;
+    const rules = at.rules.filter(({ type, ruleset }) => ruleset.id === 0 || !known.has(`${ruleset.id} ${type}`));
+    for (const { type, ruleset } of rules) known.add(`${ruleset.id} ${type}`);
+    return { ...at, rules };
+  });
 }
 
 /** Without those that this token may pass over. */
