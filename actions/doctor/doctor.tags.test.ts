@@ -85,14 +85,27 @@ test('immutable releases cannot have been moved', async () => {
   expect((await ask(shop, 'tags')).said).toEqual(['ok: All 1 release tags were looked at. 1 of them are immutable.']);
 });
 
-test('only the newest twenty are looked at, and it says so', async () => {
+test('an old one off production is seen, however many there are since', async () => {
   await using shop = await openHealthy();
-  for (let patch = 0; patch < 20; patch += 1) {
-    await shop.repository.tag(`v2.0.${patch}`, 'main');
-    await publish(shop, `v2.0.${patch}`);
-  }
-  await shop.repository.tag('v0.1.0', 'main', { annotated: false });
-  expect((await ask(shop, 'tags')).said).toEqual(['ok: The newest 20 of 22 release tags were looked at.']);
+  const { repository } = shop;
+  await repository.tag('v1.2.9', 'develop');
+  for (let patch = 1; patch <= 24; patch += 1) await repository.tag(`v1.4.${patch}`, 'main');
+  const { said, failure } = await ask(shop, 'tags');
+  expect(failure).toContain('v1.2.9 is at');
+  expect(said.filter((line) => line.startsWith('problem'))).toHaveLength(1);
+  expect(said).toContain('ok: All 26 release tags were looked at.');
+});
+
+test('more than a hundred are not all looked at, which is unknown', async () => {
+  await using shop = await openHealthy();
+  for (let patch = 0; patch < 101; patch += 1) await shop.repository.tag(`v1.4.${patch}`, 'main');
+  const { said, findings } = await ask(shop, 'tags');
+  expect(said).toContain('ok: The newest 100 release tags were looked at.');
+  const unknown = findings.find(({ level }) => level === 'unknown');
+  expect(unknown?.message).toBe(
+    'Not all was asked of 2 older release tags, v1.4.0 the newest of them: there are too many.',
+  );
+  expect(unknown?.remedy).toContain('gh release list --repo acme/shop');
 });
 
 test('a hotfix that develop lacks is drift, until it is merged', async () => {

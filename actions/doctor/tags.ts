@@ -2,8 +2,8 @@
 
 import {
   code,
-  contains,
   type Finding,
+  findHeld,
   findRelease,
   type GitHubRelease,
   path,
@@ -15,14 +15,14 @@ import {
 import type { Patient } from './patient.ts';
 
 const check = 'tags';
-/** The newest releases, by their numbers: what is older is not looked at. */
-const mostTags = 20;
+/** The newest releases, by their numbers: what is older is not looked at, and said to be unknown. */
+const mostTags = 100;
 
 export async function checkTags(patient: Patient): Promise<Finding[]> {
   const { world, releases } = patient;
   const newest = releases.slice(0, mostTags);
   if (newest.length === 0) return [none(patient)];
-  const [details, published, aside] = await Promise.all([
+  const [details, { published, unread }, aside] = await Promise.all([
     readTagDetails(world.git, newest),
     publishedOf(patient, newest),
     offProduction(patient, newest),
@@ -30,20 +30,34 @@ export async function checkTags(patient: Patient): Promise<Finding[]> {
   const found = newest.flatMap((tag) => [
     ...moved(patient, tag, { details: details.get(tag.tag), release: published.get(tag.tag) }),
     ...(aside.has(tag) ? [offProductionOf(tag, patient)] : []),
-    ...(published.has(tag.tag) ? [] : [unpublished(tag, patient)]),
+    ...(published.has(tag.tag) || unread.includes(tag) ? [] : [unpublished(tag, patient)]),
     ...(tag.object === tag.commit ? [lightweight(tag)] : []),
   ]);
-  const which =
-    releases.length > newest.length ? `The newest ${newest.length} of ${releases.length}` : `All ${newest.length}`;
   const locked = newest.filter(({ tag }) => published.get(tag)?.immutable).length;
   const immutable = locked > 0 ? ` ${locked} of them are immutable.` : '';
-  const seen: Finding = {
-    check,
-    level: 'ok',
-    message: `${which} release tags were looked at.${immutable}`,
-    remedy: '',
-  };
-  return [...found, seen];
+  const which = releases.length > newest.length ? `The newest ${newest.length}` : `All ${newest.length}`;
+  const message = `${which} release tags were looked at.${immutable}`;
+  const seen: Finding = { check, level: 'ok', message, remedy: '' };
+  return [...found, ...unseen(patient, [...unread, ...releases.slice(mostTags)]), seen];
+}
+
+function unseen({ wishes, world: { repository } }: Patient, older: readonly TaggedRelease[]): Finding[] {
+  const [first] = older;
+  if (!first) return [];
+  const which = older.length === 1 ? first.tag : `${older.length} older release tags, ${first.tag} the newest of them`;
+  const format = '--format=%(refname:short) %(objecttype) %(*objectname) %(creatordate:iso)';
+  const look = [
+    shell('git', 'for-each-ref', format, `refs/tags/${wishes['tag-prefix']}*`),
+    shell('gh', 'release', 'list', '--repo', repository, '--limit', '1000'),
+  ];
+  return [
+    {
+      check,
+      level: 'unknown',
+      message: `Not all was asked of ${which}: there are too many.`,
+      remedy: `Where they still matter, hold these two lists against each other: ${look.map(code).join(' and ')}.`,
+    },
+  ];
 }
 
 function none({ wishes, production }: Patient): Finding {
@@ -61,34 +75,45 @@ function none({ wishes, production }: Patient): Finding {
   };
 }
 
-/** By one page of the list; those that are not on it are asked for. */
-async function publishedOf(
-  { world: { github } }: Patient,
-  tags: readonly TaggedRelease[],
-): Promise<Map<string, GitHubRelease>> {
-  const listed = await github.get<GitHubRelease[]>('/releases', { per_page: 100 });
-  const released = new Map(listed.filter(({ draft }) => !draft).map((release) => [release.tag_name, release]));
-  // With a page that is not full there are no others.
-  const unseen = listed.length < 100 ? [] : tags.filter(({ tag }) => !released.has(tag));
-  const asked = await Promise.all(unseen.map(({ tag }) => findRelease(github, tag)));
-  for (const release of asked) if (release) released.set(release.tag_name, release);
-  return released;
+/** Of 100 releases each: drafts, pre-releases and those of other prefixes stand among them. */
+const mostPages = 3;
+/** Of those that are on none of the pages. */
+const mostAsked = 20;
+
+interface Published {
+  readonly published: ReadonlyMap<string, GitHubRelease>;
+  /** Those that were not asked for. */
+  readonly unread: readonly TaggedRelease[];
 }
 
+async function publishedOf({ world: { github } }: Patient, tags: readonly TaggedRelease[]): Promise<Published> {
+  let pages = 0;
+  let isCut = false;
+  const listed = await github.list<GitHubRelease>('/releases', {}, () => {
+    pages += 1;
+    isCut = pages === mostPages;
+    return isCut;
+  });
+  const published = new Map(listed.filter(({ draft }) => !draft).map((release) => [release.tag_name, release]));
+  const unseen = isCut ? tags.filter(({ tag }) => !published.has(tag)) : [];
+  const asked = await Promise.all(unseen.slice(0, mostAsked).map(({ tag }) => findRelease(github, tag)));
+  for (const release of asked) if (release) published.set(release.tag_name, release);
+  return { published, unread: unseen.slice(mostAsked) };
+}
+
+/** On the main branch nearly always; a support branch is asked about what is not. */
 async function offProduction(
-  { world: { github }, production }: Patient,
+  { world, production }: Patient,
   tags: readonly TaggedRelease[],
 ): Promise<Set<TaggedRelease>> {
   const [main, ...lines] = production;
-  const tips = new Set(production.map(({ sha }) => sha));
-  let left = tags.filter(({ commit }) => !tips.has(commit));
-  // Nearly all are on the main one; a support branch is asked about what is not.
-  for (const { sha } of [main, ...lines.toReversed().slice(0, mostTags)].flatMap((tip) => tip ?? [])) {
-    if (left.length === 0) break;
-    const held = await Promise.all(left.map(({ commit }) => contains(github, sha, commit)));
-    left = left.filter((_, index) => !held[index]);
-  }
-  return new Set(left);
+  const tips = [main, ...lines.toReversed()].flatMap((tip) => tip?.sha ?? []);
+  const held = await findHeld(
+    world,
+    tips,
+    tags.map(({ commit }) => commit),
+  );
+  return new Set(tags.filter(({ commit }) => !held.has(commit)));
 }
 
 const slackMs = 10 * 60_000;
