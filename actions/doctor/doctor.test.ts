@@ -54,6 +54,30 @@ test('branches that are named and do not exist are problems, each with the comma
   expect(step.failure).toContain('`git push origin refs/remotes/origin/main:refs/heads/next`');
 });
 
+test('a branch that does not exist is a problem only of the checks that look at it', async () => {
+  await using shop = await openHealthy();
+  await shop.repository.deleteBranch('develop');
+  expect((await examine(shop, { checks: 'tags' })).result).toBe('healthy');
+  const step = await examine(shop, { checks: 'drift' });
+  expect(step.result).toBe('problems');
+  expect(step.findings.map(({ check }) => check)).toEqual(['drift', 'drift']);
+});
+
+test('a check that a token may not make is unknown, and the others are made', async () => {
+  await using shop = await openHealthy();
+  shop.github.faults.fail(
+    { method: 'GET', path: /\/releases$/ },
+    {
+      status: 403,
+      body: '{"message":"Resource not accessible by integration"}',
+      headers: { 'content-type': 'application/json' },
+    },
+  );
+  const step = await examine(shop, { checks: 'tags, drift' });
+  expect([step.failure, step.result]).toEqual([undefined, 'warnings']);
+  expect(step.findings.map(({ check, level }) => `${level} ${check}`)).toEqual(['unknown tags', 'ok drift']);
+});
+
 test('checks that do not exist are an error before any request', async () => {
   await using shop = await openShop();
   const { failure } = await examine(shop, { checks: 'tags, teeth' });
@@ -75,7 +99,7 @@ test('many tags and releases cost no more than the newest of them', async () => 
   }
   await repository.commit('main', { files: { later: '1' } });
   const before = await measure();
-  for (let minor = 0; minor < 60; minor += 1) await repository.tag(`v0.1.${minor}`, 'v1.3.0');
+  for (let minor = 0; minor < 90; minor += 1) await repository.tag(`v0.1.${minor}`, 'v1.3.0');
   expect(await measure()).toEqual(before);
   process.stdout.write(`doctor: ${before.requests} requests, git ${before.git.join(', ')}\n`);
   expect(before.requests).toBeLessThanOrEqual(50);

@@ -5,8 +5,10 @@
 import {
   type Action,
   branches,
+  explain,
   type Finding,
   hasLevel,
+  isMissingPermission,
   Problem,
   type Reader,
   readRemoteRefs,
@@ -62,11 +64,24 @@ export const doctor: Action<typeof inputs> = {
     const { production, targets, missing } = branchesOf(refs, wishes);
     const releases = releasesOf(refs, wishes['tag-prefix']);
     const patient = { world, wishes, refs, about, releases, production, targets };
-    const found = await Promise.all(wishes.checks.map((name) => checks[name](patient)));
+    const found = await Promise.all(wishes.checks.map((name) => look(name, patient)));
     const findings = [...missing, ...found.flat()];
     return report(world, { result: resultOf(findings), findings });
   },
 };
+
+/** What one check may not read takes nothing from the others. */
+async function look(check: Check, patient: Patient): Promise<Finding[]> {
+  try {
+    return await checks[check](patient);
+  } catch (error) {
+    if (!isMissingPermission(error)) throw error;
+    const { message, hint } = explain(error, patient.world.repository);
+    return [
+      { check, level: 'unknown', message: `This token cannot read all that is looked at. ${message}`, remedy: hint },
+    ];
+  }
+}
 
 function resultOf(findings: readonly Finding[]): Ending['result'] {
   if (hasLevel(findings, 'problem')) return 'problems';

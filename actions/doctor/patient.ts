@@ -65,13 +65,23 @@ export async function readAbout(github: GitHub): Promise<About> {
   };
 }
 
-/** The branches that are meant, and for each that is named and does not exist a problem: an action would stop there. */
+/** The checks that look at these branches, the one that tells of a missing one first. */
+const lookedAtBy = {
+  branch: ['settings', 'rules', 'workflow-files', 'tags', 'drift'],
+  into: ['settings', 'rules', 'workflow-files', 'drift'],
+} as const;
+
+/**
+ * The branches that are meant, and for each that is named and does not exist a problem: an action would stop there. It is one of
+ * a check that was asked for; where none looks at such branches, nobody misses it.
+ */
 export function branchesOf(refs: RemoteRefs, wishes: Wishes) {
   const missing: Finding[] = [];
   const tipsOf = (input: 'branch' | 'into'): Tip[] => {
     const found = wishes[input].flatMap((pattern) => {
       if (isGlob(pattern)) return [...refs.branches.keys()].filter((name) => matches(name, [pattern]));
-      if (!refs.branches.has(pattern)) missing.push(noBranch(input, pattern, refs));
+      const check = lookedAtBy[input].find((one) => wishes.checks.includes(one));
+      if (!refs.branches.has(pattern) && check) missing.push({ check, ...noBranch(input, pattern, refs) });
       return [pattern];
     });
     return [...new Set(found)].flatMap((name) => {
@@ -83,11 +93,10 @@ export function branchesOf(refs: RemoteRefs, wishes: Wishes) {
   return { production, targets: tipsOf('into'), missing };
 }
 
-function noBranch(input: 'branch' | 'into', name: string, { branches }: RemoteRefs): Finding {
+function noBranch(input: 'branch' | 'into', name: string, { branches }: RemoteRefs): Omit<Finding, 'check'> {
   const start = branches.has('main') ? 'main' : ([...branches.keys()][0] ?? '');
   const create = shell('git', 'push', 'origin', `refs/remotes/origin/${start}:refs/heads/${name}`);
   return {
-    check: 'settings',
     level: 'problem',
     message: `There is no branch ${name} (input \`${input}\`).`,
     remedy: `Name the right one in the input \`${input}\` of all actions, or create it: ${code(create)}.`,

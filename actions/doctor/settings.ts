@@ -2,6 +2,7 @@
 
 import { classicProtection, type Finding, GitHubError, rulesOfBranch } from '@hotfix-actions/core';
 import type { Patient } from './patient.ts';
+import { isJobsOwn } from './token.ts';
 
 const check = 'settings';
 const ok = (message: string): Finding => ({ check, level: 'ok', message, remedy: '' });
@@ -13,14 +14,18 @@ export async function checkSettings(patient: Patient): Promise<Finding[]> {
 
 const place = 'Settings → Actions → General → Workflow permissions';
 
-async function mayOpen({ world: { github, url } }: Patient): Promise<Finding> {
+/** GitHub tells only an administrator's token, which the setting does not bind. */
+async function mayOpen(patient: Patient): Promise<Finding> {
+  const { github, url } = patient.world;
   const remedy = `${place}, ${url}/settings/actions: tick “Allow GitHub Actions to create and approve pull requests” (in an organization its own setting comes first); or use the token of an App.`;
   try {
     const answer = await github.get<{ can_approve_pull_request_reviews: boolean }>('/actions/permissions/workflow');
     if (answer.can_approve_pull_request_reviews) return ok('Jobs may open pull requests.');
     const message =
       'Jobs may not open pull requests with their own token: conflicts and protected branches end in an error.';
-    return { check, level: 'problem', message, remedy };
+    if (isJobsOwn(patient) === 'yes') return { check, level: 'problem', message, remedy };
+    const other = `${message} This token is another one, which may.`;
+    return { check, level: 'warning', message: other, remedy: `Where actions run with the job’s own token: ${remedy}` };
   } catch (error) {
     if (!(error instanceof GitHubError) || ![403, 404].includes(error.status)) throw error;
     const message = 'This token cannot read whether jobs may open pull requests.';
