@@ -216,6 +216,20 @@ export function obstaclesAt({ place, name, ref = name, rules }: Ruled, url: stri
   );
 }
 
+const alike: readonly Place[] = ['production', 'support'];
+
+/** What holds for many production branches is told once, of the first; classic protection is of one branch each. */
+export function toldOnce(ruled: readonly Ruled[]): Ruled[] {
+  const known = new Set<string>();
+  return ruled.map((at) => {
+    if (!alike.includes(at.place)) return at;
+    const key = ({ type, ruleset }: ActiveRule) => `${at.place} ${ruleset.id} ${type}`;
+    const rules = at.rules.filter((rule) => rule.ruleset.id === classicRuleset.id || !known.has(key(rule)));
+    for (const rule of rules) known.add(key(rule));
+    return { ...at, rules };
+  });
+}
+
 /** Where a rule is changed. */
 export function placeOf({ ruleset: { id, source } }: ActiveRule, url: string): string {
   if (id === classicRuleset.id) return `Settings → Branches, ${url}/settings/branches`;
