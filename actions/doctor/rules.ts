@@ -14,6 +14,7 @@ import {
   rulesOfBranch,
   rulesOfTags,
   tagRulesets,
+  toldOnce,
 } from '@hotfix-actions/core';
 import { type At, comingNames } from './coming-names.ts';
 import type { Patient } from './patient.ts';
@@ -27,7 +28,7 @@ export async function checkRules(patient: Patient): Promise<Finding[]> {
     Promise.all(coming.places.map((at) => readPlace(patient, at))),
     ruledTags(patient, coming.tags),
   ]);
-  const ruled = [...once(branches.map((branch) => branch.ruled)), ...tags];
+  const ruled = [...toldOnce(branches.map((branch) => branch.ruled)), ...tags];
   const obstacles = ruled.flatMap((at) => obstaclesAt(at, url));
   const found = (await bindingOnly(github, obstacles)).map(({ level, message, remedy }) => {
     return { check, level, message, remedy };
@@ -42,7 +43,7 @@ export async function checkRules(patient: Patient): Promise<Finding[]> {
 function unasked(left: readonly string[], url: string): Finding[] {
   const [newest] = left;
   if (newest === undefined) return [];
-  const message = `The rules of ${left.length === 1 ? newest : `${left.length} older support branches, ${newest} the newest of them,`} were not asked for.`;
+  const message = `The rules of ${left.length === 1 ? newest : `${left.length} older support branches (${newest} is the newest of them)`} were not asked for.`;
   const remedy = `See ${url}/rules, branch by branch; or name those that still get hotfixes in the input \`branch\`.`;
   return [{ check, level: 'unknown', message, remedy }];
 }
@@ -68,17 +69,6 @@ async function ruledTags({ world: { github } }: Patient, tags: readonly string[]
   const rulesets = await tagRulesets(github, all ?? []);
   return rulesOfTags(rulesets, tags).map(({ name, rules }) => {
     return { place: 'tag', name: `Tag ${name}`, ref: name, rules };
-  });
-}
-
-/** Rules for all support branches are told once, of the newest; those of classic protection are of one branch each. */
-function once(ruled: readonly Ruled[]): Ruled[] {
-  const known = new Set<string>();
-  return ruled.map((at) => {
-    if (at.place !== 'support') return at;
-    const rules = at.rules.filter(({ type, ruleset }) => ruleset.id === 0 || !known.has(`${ruleset.id} ${type}`));
-    for (const { type, ruleset } of rules) known.add(`${ruleset.id} ${type}`);
-    return { ...at, rules };
   });
 }
 

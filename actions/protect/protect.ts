@@ -16,6 +16,7 @@ import {
   type Values,
 } from '@hotfix-actions/core';
 import { apply } from './apply.ts';
+import { readExisting } from './existing.ts';
 import { look } from './look.ts';
 import { report } from './report.ts';
 import { requireBranches } from './require-branches.ts';
@@ -30,7 +31,10 @@ export interface Ending {
 
 const tagPattern: Reader<string> = (raw) => {
   const pattern = raw.replace(/^refs\/tags\//, '');
-  if (!isRefName(pattern.replace(/[*?[\]]/g, 'x'))) throw new Problem('not a name or glob of tags');
+  const accepted = 'accepted: a glob of release tags, such as v*.*.* or api-v*.*.*';
+  if (!isRefName(pattern.replace(/[*?[\]]/g, 'x'))) throw new Problem(accepted);
+  // The major alone moves with each release.
+  if (/^\D*\d+$/.test(pattern)) throw new Problem(`a tag that moves; ${accepted}`);
   return pattern;
 };
 
@@ -49,9 +53,10 @@ export const protect: Action<typeof inputs> = {
   inputs,
 
   async run(world, wishes) {
-    await requireBranches(world, wishes.branch);
+    const refs = await readExisting(world);
+    await requireBranches(world, refs, wishes.branch);
     const applied = wishes.mode === 'apply' ? await apply(world, wantedRulesets(wishes)) : { changes: [], notes: [] };
-    const findings = [...applied.notes, ...(await look(world, wishes))];
+    const findings = [...applied.notes, ...(await look(world, refs, wishes))];
     return report(world, { result: resultOf(findings, applied.changes, world.dryRun), findings, ...applied });
   },
 };

@@ -1,10 +1,16 @@
 // Rules for a branch that does not exist protect nothing, and nobody would notice.
 
-import { findRef, HotfixError, isGlob, isMissingPermission, type World } from '@hotfix-actions/core';
+import { findRef, HotfixError, isGlob, isMissingPermission, type RemoteRefs, type World } from '@hotfix-actions/core';
 
-export async function requireBranches({ github }: World, patterns: readonly string[]): Promise<void> {
+export async function requireBranches(
+  { github }: World,
+  refs: RemoteRefs | undefined,
+  patterns: readonly string[],
+): Promise<void> {
   const names = patterns.filter((pattern) => !isGlob(pattern));
-  const found = await Promise.all(names.map((name) => findRef(github, `heads/${name}`).catch(unseen)));
+  const find = async (name: string) =>
+    refs ? refs.branches.get(name) : findRef(github, `heads/${name}`).catch(unseen);
+  const found = await Promise.all(names.map(find));
   const missing = names.filter((_, index) => found[index] === undefined).map((name) => `"${name}"`);
   if (missing.length === 0) return;
   throw new HotfixError(

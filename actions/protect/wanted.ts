@@ -1,12 +1,15 @@
 // The two rulesets as they are wanted, and what lacks of them in one that is there.
 
 import { type RefRule, type Ruleset, refPattern } from '@hotfix-actions/core';
+import { movingTags } from './names.ts';
 import type { Wishes } from './protect.ts';
 
 export interface Wanted {
   readonly name: string;
   readonly target: 'branch' | 'tag';
   readonly include: readonly string[];
+  /** Where they would stand in the way. */
+  readonly exclude: readonly string[];
   readonly rules: readonly RefRule[];
 }
 
@@ -29,6 +32,7 @@ export function wantedRulesets(wishes: Wishes): Wanted[] {
       name: 'hotfix-actions: production',
       target: 'branch',
       include: wishes.branch.map((pattern) => refPattern('heads', pattern)),
+      exclude: [],
       rules: [
         pullRequest,
         ...(checks.length > 0 ? [checksRule(checks)] : []),
@@ -40,6 +44,8 @@ export function wantedRulesets(wishes: Wishes): Wanted[] {
       name: 'hotfix-actions: releases',
       target: 'tag',
       include: [refPattern('tags', wishes['tag-pattern'])],
+      // `v1` has to move, whatever pattern was given.
+      exclude: movingTags(wishes['tag-pattern']),
       rules: [{ type: 'update' }, { type: 'deletion' }],
     },
   ];
@@ -74,7 +80,12 @@ export function completed(wanted: Wanted, there: Ruleset | undefined): Next {
     name: wanted.name,
     target: wanted.target,
     enforcement: 'active',
-    conditions: { ref_name: { include: [...new Set([...include, ...wanted.include])], exclude } },
+    conditions: {
+      ref_name: {
+        include: [...new Set([...include, ...wanted.include])],
+        exclude: [...new Set([...exclude, ...wanted.exclude])],
+      },
+    },
     rules: [
       ...rules.map((rule) => withChecks(rule, wanted)),
       ...wanted.rules.filter(({ type }) => !rules.some((rule) => rule.type === type)),
@@ -101,12 +112,13 @@ function checksIn({ parameters }: RefRule): Check[] {
 
 /** What would change, one line each; nothing where the ruleset is as it is wanted. */
 export function differences(there: Ruleset | undefined, next: Next): string[] {
-  const before = there?.conditions?.ref_name?.include ?? [];
+  const { include: before = [], exclude: without = [] } = there?.conditions?.ref_name ?? {};
   const rules = there?.rules ?? [];
   const lines = [
     ...(there ? [] : ['a new ruleset']),
     ...(there && there.enforcement !== 'active' ? [`enforcement: ${there.enforcement} → active`] : []),
     ...next.conditions.ref_name.include.filter((ref) => !before.includes(ref)).map((ref) => `+ holds for ${ref}`),
+    ...next.conditions.ref_name.exclude.filter((ref) => !without.includes(ref)).map((ref) => `+ but not for ${ref}`),
     ...next.rules.flatMap((rule) => {
       const old = rules.find(({ type }) => type === rule.type);
       const known = old ? checksIn(old).map(({ context }) => context) : [];
