@@ -105,7 +105,10 @@ export const list: Reader<readonly string[]> = (_raw, exact) => {
 export const people: Reader<readonly string[]> = (raw, exact) => {
   const names = list(raw, exact).map((item) => item.replace(/^@/, ''));
   const bad = names.filter((name) => !/^[^\s/@]+(\/[^\s/@]+)?$/.test(name));
-  if (bad.length > 0) throw new Problem(`not the name of a user, nor owner/team: ${bad.map(visible).join(', ')}`);
+  if (bad.length > 0)
+    throw new Problem(
+      `not the name of a user, nor owner/team: ${bad.map(visible).join(', ')}; accepted: a list such as octocat, acme/reviewers`,
+    );
   return [...new Set(names)];
 };
 
@@ -113,20 +116,22 @@ export const people: Reader<readonly string[]> = (raw, exact) => {
 export const branches: Reader<readonly string[]> = (raw, exact) => {
   const items = list(raw, exact).map((item) => item.replace(/^refs\/heads\//, ''));
   const bad = items.filter((item) => !(isGlob(item) ? isRefName(item.replace(/[*?[\]]/g, 'x')) : isRefName(item)));
-  if (bad.length > 0) throw new Problem(`not a branch name or glob: ${bad.map(visible).join(', ')}`);
-  if (items.length === 0) throw new Problem('at least one branch');
+  const accepted = 'accepted: a list of branches and globs, such as main, support/**';
+  if (bad.length > 0) throw new Problem(`not a branch name or glob: ${bad.map(visible).join(', ')}; ${accepted}`);
+  if (items.length === 0) throw new Problem(`at least one branch; ${accepted}`);
   return items;
 };
 
 /** A branch, tag or SHA. */
 export const revision: Reader<string> = (raw) => {
-  if (raw !== '' && !isRefName(raw)) throw new Problem('not a name of a branch or tag, nor a SHA');
+  if (raw !== '' && !isRefName(raw)) throw new Problem('accepted: the name of a branch or tag, or a SHA');
   return raw;
 };
 
 /** What stands before X.Y.Z in tags; may be empty. */
 export const tagPrefix: Reader<string> = (raw) => {
-  if (!isRefName(`${raw}1.0.0`)) throw new Problem('a tag cannot begin like this');
+  if (!isRefName(`${raw}1.0.0`))
+    throw new Problem('accepted: what git lets a tag begin with, such as v, api-v or @scope/pkg@, or nothing');
   return raw;
 };
 
@@ -137,13 +142,17 @@ const workflowName = /^[^/\\]+\.ya?ml$/;
 export const workflowFiles: Reader<readonly string[]> = (raw, exact) => {
   const files = list(raw, exact).map((item) => item.replace(workflowFolder, ''));
   const bad = files.filter((file) => !workflowName.test(file));
-  if (bad.length > 0) throw new Problem(`not the name of a workflow file: ${bad.map(visible).join(', ')}`);
+  if (bad.length > 0)
+    throw new Problem(
+      `not the name of a workflow file: ${bad.map(visible).join(', ')}; accepted: a list such as deploy.yml, ci.yaml`,
+    );
   return files;
 };
 
 /** The name of one workflow file, without or with its folder; '' for none. */
 export const workflowFile: Reader<string> = (raw) => {
   const file = raw.replace(workflowFolder, '');
-  if (file !== '' && !workflowName.test(file)) throw new Problem('accepted: the name of a workflow file');
+  if (file !== '' && !workflowName.test(file))
+    throw new Problem('accepted: the name of a workflow file, such as deploy.yml');
   return file;
 };
