@@ -71,6 +71,7 @@ export * from './takes-back.ts';
 export * from './task-list.ts';
 export * from './tick-tracking.ts';
 export * from './token-kind.ts';
+export * from './touched.ts';
 export * from './tracking-file.ts';
 export * from './tracking-issue.ts';
 export * from './unmerged.ts';
