@@ -13,6 +13,7 @@ import {
   tagPrefix,
   text,
   type Values,
+  visible,
   wholeNumber,
 } from '@hotfix-actions/core';
 
@@ -20,7 +21,7 @@ const branch: Reader<string> = (raw, exact) => revision(raw, exact).replace(/^re
 
 const parentNumber: Reader<number> = (raw, exact) => {
   const number = wholeNumber(raw, exact);
-  if (number === 0) throw new Problem('parents are counted from 1');
+  if (number === 0) throw new Problem('accepted: a whole number from 1, the first parent');
   return number;
 };
 
@@ -46,19 +47,23 @@ export function tagName(given: string, prefix: string): string {
 
 /** Exactly one thing is taken back, and a release is named by its tag. */
 export function check({ release, commit, 'tag-prefix': prefix }: Partial<Wishes>): readonly string[] {
-  if (release === undefined || commit === undefined) return [];
   if (release === '' && commit === '')
-    return ['`release` or `commit` is missing: the tag of the bad release, or a single commit'];
-  if (release !== '' && commit !== '')
-    return [
-      '`release` and `commit` are both given: accepted is one of them, since one pull request takes back one thing',
-    ];
-  if (release === '' || prefix === undefined || parseRelease(tagName(release, prefix), prefix)) return [];
+    return ['`release` or `commit` is missing: accepted: the tag of the bad release, or a single commit'];
+  const isBad = release && prefix !== undefined && !parseRelease(tagName(release, prefix), prefix);
   return [
-    problemOf(
-      'release',
-      release,
-      `accepted: the tag of a release, ${prefix}X.Y.Z or ${prefix}X.Y.Z-hotfix.N, no branch and no SHA (\`commit\` takes a SHA)`,
-    ),
+    ...(release && commit
+      ? [
+          `\`release\` and \`commit\` are both given, "${visible(release)}" and "${visible(commit)}": accepted: one of them, since one pull request takes back one thing`,
+        ]
+      : []),
+    ...(isBad
+      ? [
+          problemOf(
+            'release',
+            release,
+            `accepted: the tag of a release, ${prefix}X.Y.Z or ${prefix}X.Y.Z-hotfix.N, no branch and no SHA (\`commit\` takes a SHA)`,
+          ),
+        ]
+      : []),
   ];
 }

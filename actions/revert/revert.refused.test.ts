@@ -64,13 +64,19 @@ describe('inputs', () => {
     await using shop = await openBad();
     expect(await refusalOf(shop, { branch: 'main' })).toContain('`release` or `commit` is missing');
     const both = { release: 'v1.5.1', commit: 'abcdef0' };
-    expect(await refusalOf(shop, both)).toContain('`release` and `commit` are both given');
+    expect(await refusalOf(shop, both)).toContain('`release` and `commit` are both given, "v1.5.1" and "abcdef0"');
   });
 
   test('are reported together', async () => {
     await using shop = await openBad();
     const failure = await refusalOf(shop, { release: 'main', mainline: '0', scheme: 'calver', branch: 'a..b' });
     for (const name of ['release', 'mainline', 'scheme', 'branch']) expect(failure).toContain(`\`${name}\` is`);
+    expect(failure).toContain('`mainline` is "0": accepted: a whole number from 1');
+    const both = await refusalOf(shop, { release: 'foo', commit: 'abcdef0', 'tag-prefix': 'my v' });
+    expect(both).toContain('`tag-prefix` is "my v": accepted: what git lets a tag begin with');
+    const bad = await refusalOf(shop, { release: 'foo', commit: 'abcdef0' });
+    expect(bad).toContain('2 inputs need attention');
+    expect(bad).toContain('`release` is "foo": accepted: the tag of a release, vX.Y.Z');
   });
 
   test('a production branch that does not exist is named, with those that do', async () => {
