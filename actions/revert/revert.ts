@@ -18,7 +18,7 @@ import { type Collision, findCollisions } from './conflict.ts';
 import { check, inputs, type Wishes } from './inputs.ts';
 import { findOpen, keepOpen, type Proposed, propose } from './propose.ts';
 import { report } from './report.ts';
-import { type Production, readSituation, requireProduction, type Situation } from './situation.ts';
+import { lineOf, type Production, readSituation, requireProduction, type Situation } from './situation.ts';
 import { findSubject, type Subject } from './subject.ts';
 import { type TakenOut, takeOut } from './take-out.ts';
 
@@ -46,7 +46,8 @@ export const revert: Action<typeof inputs> = {
     const refs = await readRemoteRefs(world.git, world.repository);
     const { branch, scheme, reason } = wishes;
     const releases = releasesOf(refs, wishes['tag-prefix']);
-    const production = { branch, tip: requireProduction(refs, branch), releases };
+    const line = lineOf(refs, wishes['tag-prefix']);
+    const production = { branch, tip: requireProduction(refs, branch), releases, line };
     const pulls = listOpen(world.github, branch);
     // Where there is nothing to take back, nobody waits for them.
     pulls.catch(() => undefined);

@@ -1,18 +1,22 @@
 // What is around a revert: what landed on production since, and which version the revert will get.
 
 import {
+  arrivalsOf,
   type Commit,
   compare,
-  findMergedPullRequest,
   findNewestRelease,
   firstParents,
   HotfixError,
+  kindOfLanded,
+  type LandedKind,
+  listMergedAs,
   type NewestRelease,
   nextRelease,
   ownBranches,
-  type PullRequest,
   type Release,
+  type ReleaseLine,
   type RemoteRefs,
+  rebasedCommits,
   type TaggedRelease,
   type World,
 } from '@hotfix-actions/core';
@@ -23,6 +27,12 @@ export interface Production {
   readonly branch: string;
   readonly tip: string;
   readonly releases: readonly TaggedRelease[];
+  readonly line: ReleaseLine;
+}
+
+/** As `finish` has it where it was not told otherwise. */
+export function lineOf({ tags }: RemoteRefs, prefix: string): ReleaseLine {
+  return { prefix, hotfixBranches: [`${ownBranches.hotfix}**`], tags };
 }
 
 export interface Situation {
@@ -75,13 +85,12 @@ const mostWaiting = 30;
  */
 async function nextVersion(
   world: World,
-  { branch, tip, releases }: Production,
+  production: Production,
   { newest, scheme }: { newest: NewestRelease; scheme: Wishes['scheme'] },
 ): Promise<string> {
-  const waiting = firstParents(newest.since, tip).slice(-mostWaiting);
-  const pulls = await Promise.all(waiting.map(({ sha }) => findMergedPullRequest(world.github, sha, branch)));
-  const before = pulls.flatMap((pull) => schemeOf(pull, scheme) ?? []);
-  let known: readonly Release[] = releases;
+  const kinds = await waitingKinds(world, production, newest.since);
+  const before = kinds.flatMap((kind) => (kind === 'other' ? [] : kind === 'revert' ? 'patch' : scheme));
+  let known: readonly Release[] = production.releases;
   let current: Release = newest.release;
   for (const how of [...before, 'patch' as const]) {
     current = nextRelease(how, current, known);
@@ -90,8 +99,23 @@ async function nextVersion(
   return current.tag;
 }
 
-function schemeOf(pull: PullRequest | undefined, scheme: Wishes['scheme']): Wishes['scheme'] | undefined {
-  if (!pull || pull.head.fork) return undefined;
-  if (pull.head.branch.startsWith(ownBranches.revert)) return 'patch';
-  return pull.head.branch.startsWith(ownBranches.hotfix) ? scheme : undefined;
+/** As `finish` will see them: also a revert of GitHub's button, or one that only its message tells of. */
+async function waitingKinds(
+  { github }: World,
+  { branch, tip, line }: Production,
+  commits: readonly Commit[],
+): Promise<LandedKind[]> {
+  const chain = firstParents(commits, tip);
+  const waiting = chain.slice(-mostWaiting);
+  const merged = await Promise.all(waiting.map(({ sha }) => listMergedAs(github, sha)));
+  const pulls = new Map(
+    waiting.flatMap(({ sha }, index) => {
+      const pull = merged[index]?.find(({ base }) => base === branch);
+      return pull ? [[sha, pull] as const] : [];
+    }),
+  );
+  const rebased = await rebasedCommits(github, { chain: waiting, pulls });
+  const arrivals = arrivalsOf(branch, { chain, pulls }, { commits, rebased });
+  const asked = arrivals.filter(({ commit }) => waiting.includes(commit));
+  return Promise.all(asked.map((one) => kindOfLanded(github, one, line)));
 }
