@@ -4,7 +4,9 @@ import {
   type Commit,
   type Conflict,
   code,
+  commitsByPath,
   fitting,
+  inParallel,
   link,
   listCommitsOf,
   prose,
@@ -25,12 +27,13 @@ export interface Collision {
   readonly later: readonly Commit[];
 }
 
+/** Paths asked about one by one; of more than these the trees of the later commits tell, all at once. */
 const mostPaths = 20;
 const mostCommits = 30;
 const atOnce = 5;
 
 export async function findCollisions(
-  { github }: World,
+  { github, git }: World,
   { production, subject, situation }: Plan,
   conflicts: readonly Conflict[],
 ): Promise<Collision[]> {
@@ -45,26 +48,57 @@ export async function findCollisions(
     const recent = since ? await list(file, { since }) : [];
     return recent.length > 0 ? recent : list(file, {});
   };
-  const found: Collision[] = [];
-  for (let from = 0; from < conflicts.length; from += atOnce) {
-    const batch = conflicts.slice(from, from + atOnce);
-    const commits = await Promise.all(batch.map(({ path }, index) => (from + index < mostPaths ? read(path) : [])));
-    found.push(...batch.map(({ path, kind }, index) => ({ path, kind, later: commits[index] ?? [] })));
-  }
-  return found;
+  const asked = conflicts.slice(0, mostPaths);
+  const found = await inParallel(asked, atOnce, async ({ path, kind }) => ({ path, kind, later: await read(path) }));
+  const others = conflicts.slice(mostPaths);
+  if (others.length === 0) return found;
+  const byPath = await commitsByPath(git, readByTrees(situation.since));
+  return [...found, ...others.map(({ path, kind }) => ({ path, kind, later: byPath.get(path)?.toReversed() ?? [] }))];
 }
 
-const room = 200_000;
+/** Later commits that are looked into for all paths at once. */
+const mostLater = 200;
 
-export function collisionsText({ url }: World, collisions: readonly Collision[]): string {
-  const rows = collisions.map(({ path, kind, later }) => {
-    const commits = later.map(
+function readByTrees(since: readonly Commit[]): readonly Commit[] {
+  return since.filter(({ parents }) => parents.length === 1).slice(-mostLater);
+}
+
+const room = 60_000;
+/** Commits named in all beneath the first paths, a line each. */
+const mostWhole = 150;
+/** Named on the line of a path, behind the first ones. */
+const mostInline = 5;
+
+export function collisionsText(world: World, collisions: readonly Collision[], since: readonly Commit[]): string {
+  const each = Math.floor(mostWhole / Math.min(collisions.length, mostPaths));
+  const rows = collisions.map((collision, index) =>
+    index < mostPaths ? wholeRow(world, collision, each) : shortRow(world, collision),
+  );
+  const unread = since.filter(({ parents }) => parents.length === 1).length - mostLater;
+  const note =
+    collisions.length > mostPaths && unread > 0
+      ? [`_Behind the first ${mostPaths} paths, ${unread} older ones of the later commits were not looked into._`]
+      : [];
+  return [...fitting(rows, room, ''), ...note].join('\n');
+}
+
+const rowOf = ({ path, kind }: Collision): string => `- ${code(path)} — ${kind}`;
+
+function wholeRow({ url }: World, collision: Collision, most: number): string {
+  const commits = collision.later
+    .slice(0, most)
+    .map(
       ({ sha, message, author }) =>
         `  - ${link(shortSha(sha), `${url}/commit/${sha}`)} ${prose(subjectOf(message))}, by ${prose(author.login ?? author.name)}`,
     );
-    return [`- ${code(path)} — ${kind}`, ...commits].join('\n');
-  });
-  return fitting(rows, room, '').join('\n');
+  const left = collision.later.length - commits.length;
+  return [rowOf(collision), ...commits, ...(left > 0 ? [`  - and ${left} more`] : [])].join('\n');
+}
+
+function shortRow({ url }: World, collision: Collision): string {
+  const named = collision.later.slice(0, mostInline).map(({ sha }) => link(shortSha(sha), `${url}/commit/${sha}`));
+  const more = collision.later.length > named.length ? ` and ${collision.later.length - named.length} more` : '';
+  return named.length > 0 ? `${rowOf(collision)}: ${named.join(', ')}${more}` : rowOf(collision);
 }
 
 /** The same merge with a working tree, in two blocks: pasted as one, the conflict markers would be committed and pushed. */

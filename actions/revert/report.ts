@@ -34,7 +34,7 @@ function whatHappened(world: World, plan: Plan, ending: Ending): string[] {
     case 'conflict':
       return [
         `Taking ${what} out of ${where} conflicts with what landed since. Nothing was written.`,
-        collisionsText(world, ending.collisions),
+        collisionsText(world, ending.collisions, plan.situation.since),
         ...byHandText(plan),
       ];
     case 'proposed':
