@@ -9,12 +9,13 @@ export function prefixOf(tagPattern: string): string {
 
 const numbers = ['[0-9]', '[0-9][0-9]', '[0-9][0-9][0-9]'];
 
-/** Tags such as `v1`, which move with each release, although the pattern means them too. */
+/** Tags such as `v1`, which move with each release, although the pattern means them too: all that `v*` or `*-v*` begin with. */
 export function movingTags(tagPattern: string): string[] {
   const ref = refPattern('tags', tagPattern);
-  const prefixes = [...new Set([prefixOf(tagPattern), 'v'])];
-  const meant = prefixes.filter((prefix) => coversRef(ref, `refs/tags/${prefix}1`));
-  return meant.flatMap((prefix) => numbers.map((number) => refPattern('tags', `${prefix}${number}`)));
+  const stem = tagPattern.replace(/\*+$/, '').replace(/[\d.]+$/, '');
+  const stems = [...new Set([stem, 'v'])].filter((one) => /^\**[^*?[\]]*$/.test(one));
+  const meant = stems.filter((one) => coversRef(ref, `refs/tags/${sampleOf(one)}1`));
+  return meant.flatMap((one) => numbers.map((number) => refPattern('tags', `${one}${number}`)));
 }
 
 /** Those that the pattern means and that must not move. */
