@@ -87,3 +87,21 @@ test('reading takes no permission where the repository is public, writing does',
   const refused = await reader('POST', '/deployments', { ...calm, ref: 'main' });
   expect([refused.status, refused.headers.get('x-accepted-github-permissions')]).toEqual([403, 'deployments=write']);
 });
+
+test('the title of a run is what its workflow makes of the inputs, else the workflow', async () => {
+  const on = 'on: { workflow_dispatch: { inputs: { tag: { default: none } } } }\n';
+  const files = {
+    '.github/workflows/named.yml': `run-name: Deploy \${{ inputs.tag }}\n${on}`,
+    '.github/workflows/empty.yml': `run-name: \${{ github.event.inputs.other }}\n${on}`,
+  };
+  await shop.commit('main', { files });
+  for (const [file, inputs] of [
+    ['named.yml', { tag: 'v1.0.0' }],
+    ['named.yml', {}],
+    ['empty.yml', {}],
+  ] as const)
+    await send('POST', `/actions/workflows/${file}/dispatches`, { ref: 'main', inputs });
+  const { body } = await send('GET', '/actions/runs');
+  const titles = body.workflow_runs.map(({ display_title: title }: { display_title: string }) => title);
+  expect(titles).toEqual(['empty.yml', 'Deploy none', 'Deploy v1.0.0']);
+});

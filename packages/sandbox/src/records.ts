@@ -125,6 +125,8 @@ export interface DeploymentRecord {
 export interface RunRecord {
   readonly id: number;
   readonly workflow: string;
+  /** What `run-name` of its workflow makes of it; default: the workflow. */
+  readonly title?: string;
   readonly event: string;
   readonly branch: string;
   readonly sha: string;

@@ -3,6 +3,7 @@ import { type Answer, notFound, Refusal, unprocessable } from '../answers.ts';
 import { readCommit, requireCommit, resolveCommit } from '../commits.ts';
 import { findEntry } from '../git/tree-object.ts';
 import type { RunRecord } from '../records.ts';
+import { fillIn } from '../runner/expressions.ts';
 import { runView } from '../views/action-views.ts';
 import { apiOf, pageOf } from '../views/repository-view.ts';
 import { type RepositoryState, timestamp } from '../world.ts';
@@ -43,6 +44,13 @@ function checkInputs(given: Record<string, unknown>, declared: Inputs): Record<s
   return inputs;
 }
 
+/** What `run-name` makes of the inputs (GitHub docs: workflow syntax, `run-name`); none where it is missing or says nothing. */
+function titleOf(text: string, inputs: Record<string, string>): { title?: string } {
+  const name = (parse(text) as { 'run-name'?: unknown } | null)?.['run-name'];
+  const title = name === undefined ? '' : fillIn(String(name), { inputs, github: { event: { inputs } } }).trim();
+  return title ? { title } : {};
+}
+
 async function dispatch(call: Call): Promise<Answer> {
   const { repository, world } = call;
   const file = call.params['file'] ?? '';
@@ -54,12 +62,13 @@ async function dispatch(call: Call): Promise<Answer> {
   if (!target || !sha) throw unprocessable(`No ref found for: ${ref}`);
   const text = await workflowText(repository, sha, file);
   const declared = text === undefined ? undefined : dispatchInputs(text);
-  if (!declared) throw unprocessable(`Workflow does not have 'workflow_dispatch' trigger`);
+  if (text === undefined || !declared) throw unprocessable(`Workflow does not have 'workflow_dispatch' trigger`);
   const inputs = checkInputs((call.body['inputs'] ?? {}) as Record<string, unknown>, declared);
   const at = timestamp(world);
   const run: RunRecord = {
     id: world.nextId(),
     workflow: file,
+    ...titleOf(text, inputs),
     event: 'workflow_dispatch',
     branch: target.branch,
     sha,

@@ -73,7 +73,7 @@ export async function runView(repository: RepositoryState, run: RunRecord): Prom
     node_id: nodeId('WFR', run.id),
     name: run.workflow,
     path: `.github/workflows/${run.workflow}`,
-    display_title: run.workflow,
+    display_title: run.title ?? run.workflow,
     head_branch: run.branch,
     head_sha: run.sha,
     run_number: run.number,
