@@ -20,6 +20,17 @@ export interface Event {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
+/** A run as its steps see it, which may be one of another repository than the one that is worked on. */
+export interface Run {
+  /** A re-run has the same. */
+  readonly id: string;
+  readonly url: string;
+  /** `owner/name` of the repository whose workflow runs. */
+  readonly repository: string;
+  /** From 1; one more each time that it is run again. */
+  readonly attempt: number;
+}
+
 /** All that a story is given. */
 export interface World {
   /** `owner/name` */
@@ -29,8 +40,8 @@ export interface World {
   readonly github: GitHub;
   readonly git: Git;
   readonly event: Event;
-  /** The workflow run that this step is part of, be it of another repository; a re-run has the same id. Undefined outside of one. */
-  readonly run: { readonly id: string; readonly url: string } | undefined;
+  /** The workflow run that this step is part of; undefined outside of one. */
+  readonly run: Run | undefined;
   readonly log: Log;
   readonly clock: Clock;
   readonly dryRun: boolean;

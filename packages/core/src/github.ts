@@ -40,6 +40,8 @@ export interface GitHub {
   get<T>(path: string, query?: Query): Promise<T>;
   /** Undefined where GitHub answers 404. */
   find<T>(path: string, query?: Query): Promise<T | undefined>;
+  /** The same in another repository, `owner/name`. */
+  findIn<T>(repository: string, path: string): Promise<T | undefined>;
   /** All pages of a list, 100 an answer unless the query says else; `enough` stops early. */
   list<T>(path: string, query?: Query, enough?: (page: readonly T[]) => boolean | Promise<boolean>): Promise<T[]>;
   /** How many items a list has, from the number of its last page. */
@@ -120,6 +122,15 @@ export function createGitHub(options: GitHubOptions): GitHub {
     return (await send({ method: 'GET', path: route, query })).data as T;
   }
 
+  async function find<T>(call: Omit<Call, 'method'>): Promise<T | undefined> {
+    try {
+      return (await send({ method: 'GET', ...call })).data as T;
+    } catch (error) {
+      if (error instanceof GitHubError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
   return {
     owner: options.owner,
     name: options.name,
@@ -130,14 +141,8 @@ export function createGitHub(options: GitHubOptions): GitHub {
       return { data: data as T, headers };
     },
     get,
-    async find<T>(route: string, query?: Query) {
-      try {
-        return await get<T>(route, query);
-      } catch (error) {
-        if (error instanceof GitHubError && error.status === 404) return undefined;
-        throw error;
-      }
-    },
+    find: (route, query) => find({ path: route, query }),
+    findIn: (repository, route) => find({ path: `/repos/${encode(repository)}${route}`, outside: true }),
     async list<T>(
       route: string,
       query: Query = {},

@@ -212,3 +212,15 @@ test('a right that the token lacks is named as a line for the workflow', async (
   });
   expect((await start(writes, { token: weak })).failure).toMatch(/may not do this in acme\/shop.*contents: write/s);
 });
+
+test('the run of a step is that of its own repository, and of its attempt', async () => {
+  const runs: unknown[] = [];
+  const keep = story({}, async ({ run }) => {
+    runs.push(run);
+    return { result: 'done', outputs: {}, summary: '' };
+  });
+  for (const more of [{}, { GITHUB_RUN_ID: '7' }, { GITHUB_RUN_ID: '7', GITHUB_RUN_ATTEMPT: '3' }])
+    await start(keep, { repository: 'acme/other' }, more);
+  const run = { id: '7', url: `${server.serverUrl}/acme/shop/actions/runs/7`, repository: 'acme/shop' };
+  expect(runs).toEqual([undefined, { ...run, attempt: 1 }, { ...run, attempt: 3 }]);
+});

@@ -197,5 +197,8 @@ function buildWorld(setting: Setting, { env, clock, log, debug }: Runner): World
 
 function runOf(env: Runner['env'], server: string): World['run'] {
   const id = env['GITHUB_RUN_ID'];
-  return id ? { id, url: `${server}/${env['GITHUB_REPOSITORY'] ?? ''}/actions/runs/${id}` } : undefined;
+  if (!id) return undefined;
+  const repository = env['GITHUB_REPOSITORY'] ?? '';
+  const attempt = Number(env['GITHUB_RUN_ATTEMPT'] || 1);
+  return { id, url: `${server}/${repository}/actions/runs/${id}`, repository, attempt };
 }

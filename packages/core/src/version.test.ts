@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import {
   baseOf,
   compareReleases,
+  mayBeRelease,
   newestFirst,
   nextRelease,
   parseRelease,
@@ -23,6 +24,7 @@ test('a release is what its tag says, and its tag what it is', () => {
   fc.assert(
     fc.property(anyRelease(fc.constantFrom(...prefixes)), (release) => {
       expect(parseRelease(release.tag, release.prefix)).toEqual(release);
+      expect(mayBeRelease(release.tag)).toBe(true);
       expect(release.tag).toBe(`${release.prefix}${semverOf(release)}`);
     }),
   );
@@ -151,3 +153,10 @@ test.each([
   const [first, ...rest] = [current, ...others].map((tag) => parseRelease(tag, 'v') as Release);
   expect(nextRelease(scheme, first as Release, [first as Release, ...rest]).tag).toBe(expected);
 });
+
+test.each(['', 'main', 'v1.3', 'v1.3.0-rc.1', 'v1.3.0-hotfix.0', 'v1.3.0 '])(
+  '%j is no release, whatever the prefix',
+  (tag) => {
+    expect(mayBeRelease(tag)).toBe(false);
+  },
+);

@@ -38,6 +38,11 @@ export function isReleaseOfOther(tag: string, prefix: string): boolean {
 const endOfRelease = /(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-hotfix\.[1-9]\d*)?$/;
 const releaseForm = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-hotfix\.([1-9]\d*))?$/;
 
+/** Could a tag be a release, were it of the right prefix? What could not is none of any. */
+export function mayBeRelease(tag: string): boolean {
+  return new RegExp(releaseForm.source.slice(1)).test(tag);
+}
+
 /** Does a tag belong to a prefix, be it a release or a pre-release of it? */
 export function isOfPrefix(tag: string, prefix: string): boolean {
   return tag.startsWith(prefix) && parse(tag.slice(prefix.length)) !== null && /^\d/.test(tag.slice(prefix.length));

@@ -18,6 +18,8 @@ export interface WorkflowRun {
   /** The branch or tag that it runs at; '' where GitHub does not say. */
   readonly branch: string;
   readonly sha: string;
+  /** What people see of it, by `run-name` of the workflow: the only place where GitHub may tell what it was given. */
+  readonly title: string;
   readonly actor: { readonly login: string; readonly bot: boolean } | undefined;
 }
 
@@ -29,6 +31,7 @@ interface RunAnswer {
   created_at: string;
   head_branch: string | null;
   head_sha: string;
+  display_title?: string;
   actor?: { login: string; type?: string } | null;
 }
 
@@ -41,14 +44,19 @@ function runOf(answer: RunAnswer): WorkflowRun {
     createdAt: answer.created_at,
     branch: answer.head_branch ?? '',
     sha: answer.head_sha,
+    title: answer.display_title ?? '',
     actor: answer.actor ? { login: answer.actor.login, bot: answer.actor.type === 'Bot' } : undefined,
   };
 }
 
-/** Undefined where there is none of that number, or the token may not see it. */
-export async function findWorkflowRun(github: GitHub, id: string | number): Promise<WorkflowRun | undefined> {
+/** Undefined where that repository (`owner/name`) has none of that number, or the token may not see it. */
+export async function findWorkflowRun(
+  github: GitHub,
+  id: string | number,
+  repository = `${github.owner}/${github.name}`,
+): Promise<WorkflowRun | undefined> {
   try {
-    const answer = await github.find<RunAnswer>(path`/actions/runs/${id}`);
+    const answer = await github.findIn<RunAnswer>(repository, path`/actions/runs/${id}`);
     return answer && runOf(answer);
   } catch (error) {
     if (isStatus(error, 403)) return undefined;

@@ -3,6 +3,7 @@
 import { ensure } from './ensure.ts';
 import { HotfixError, isMissingPermission, isStatus, UncertainError } from './errors.ts';
 import { type GitHub, path } from './github.ts';
+import { shell } from './markdown.ts';
 
 interface Runs {
   workflow_runs: { id: number; html_url: string; head_sha: string; head_branch: string | null }[];
@@ -89,6 +90,16 @@ export async function findRun(github: GitHub, { workflow, ref, sha }: Dispatch):
   )?.html_url;
 }
 
+/** A workflow that somebody disabled, or GitHub did, after two months in which nothing happened in the repository. */
+export function explainDisabled(error: unknown, workflow: string): HotfixError | undefined {
+  if (!isStatus(error, 422) || !/disabled workflow/i.test(error.text)) return undefined;
+  return new HotfixError(
+    `GitHub did not start ${workflow}: it is disabled.`,
+    `Enable it, under Actions → ${workflow} → "Enable workflow" or by \`${shell('gh', 'workflow', 'enable', workflow)}\`. Then run this job again.`,
+    error,
+  );
+}
+
 export function explainDispatch(error: unknown, { workflow, ref }: Dispatch): unknown {
   if (isMissingPermission(error)) {
     return new MayNotStart(
@@ -97,6 +108,8 @@ export function explainDispatch(error: unknown, { workflow, ref }: Dispatch): un
       error,
     );
   }
+  const disabled = explainDisabled(error, workflow);
+  if (disabled) return disabled;
   if (isStatus(error, 404, 422)) {
     return new HotfixError(
       `GitHub did not start ${workflow} at ${ref}: ${error.message}.`,
