@@ -13,7 +13,7 @@ export async function endState({ repository, github }: Shop) {
   const plain = (text: string | null | undefined) =>
     (text ?? '')
       .replaceAll(github.serverUrl, '')
-      .replace(/(?<=\/actions\/runs\/)\d+/g, '<id>')
+      .replace(/(?<=\/actions\/runs\/|<!-- hotfix-actions:rollback [^>]* deploy=[^ ]*:)\d+/g, '<id>')
       // A hidden mark tells parts of a body by a digest, which is of their addresses too.
       .replace(/(<!-- hotfix-actions:[a-z-]+ )[0-9a-f]{8}(?= -->)/g, '$1<digest>')
       .replace(/\b\d{4}-\d\d-\d\d(T[\d:.]+Z| \d\d:\d\d(?= \|))?/g, '<date>')
