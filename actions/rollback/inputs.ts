@@ -3,6 +3,7 @@
 import {
   flag,
   isRefName,
+  mayBeRelease,
   Problem,
   parseRelease,
   problemOf,
@@ -48,13 +49,13 @@ export const inputs = {
 export type Wishes = Values<typeof inputs>;
 
 /** Only releases are deployed: branches move, and a commit says nothing of what was tested. */
-export function check(wishes: Partial<Wishes>): string[] {
-  const prefix = wishes['tag-prefix'];
-  if (prefix === undefined) return [];
-  const accepted = `only the tag of a release is accepted, ${prefix}X.Y.Z or ${prefix}X.Y.Z-hotfix.N; never a branch, a commit or another tag`;
+export function check({ 'tag-prefix': prefix, ...wishes }: Partial<Wishes>): string[] {
+  const form = prefix ?? '<tag-prefix>';
+  const accepted = `only the tag of a release is accepted, ${form}X.Y.Z or ${form}X.Y.Z-hotfix.N; never a branch, a commit or another tag`;
+  const isOne = (tag: string) => (prefix === undefined ? mayBeRelease(tag) : parseRelease(tagOf(tag, prefix), prefix));
   return (['to', 'from'] as const).flatMap((name) => {
     const value = wishes[name];
-    return !value || parseRelease(tagOf(value, prefix), prefix) ? [] : [problemOf(name, value, accepted)];
+    return !value || isOne(value) ? [] : [problemOf(name, value, accepted)];
   });
 }
 

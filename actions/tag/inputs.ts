@@ -4,6 +4,7 @@ import {
   branches,
   flag,
   list,
+  mayBeRelease,
   oneOf,
   parseRelease,
   problemOf,
@@ -32,6 +33,8 @@ export const inputs = {
 export type Inputs = Values<typeof inputs>;
 
 export function check({ version, 'tag-prefix': prefix }: Partial<Inputs>): string[] {
-  if (version === undefined || prefix === undefined || parseRelease(version, prefix)) return [];
-  return [problemOf('version', version, `accepted: ${prefix}X.Y.Z or ${prefix}X.Y.Z-hotfix.N with N from 1`)];
+  const isOne = (tag: string) => (prefix === undefined ? mayBeRelease(tag) : parseRelease(tag, prefix));
+  if (version === undefined || isOne(version)) return [];
+  const form = prefix ?? '<tag-prefix>';
+  return [problemOf('version', version, `accepted: ${form}X.Y.Z or ${form}X.Y.Z-hotfix.N with N from 1`)];
 }

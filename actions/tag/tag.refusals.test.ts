@@ -91,6 +91,10 @@ const refusals: Readonly<Record<string, Refusal>> = {
     inputs: { version: 'v1.3.1', 'tag-prefix': 'api-v' },
     says: ['`version` is "v1.3.1": accepted: api-vX.Y.Z'],
   },
+  'a version that is none of any prefix, beside a bad prefix': {
+    inputs: { version: '1.3', 'tag-prefix': 'a b' },
+    says: ['`version` is "1.3": accepted: <tag-prefix>X.Y.Z', '`tag-prefix` is "a b"'],
+  },
   'a missing version': { inputs: { version: '' }, says: ['`version` is missing'] },
   'a hostile version': { inputs: { version: 'v1\n::error::x' }, says: ['`version` is "v1\\n::error::x"'] },
   'bad inputs, all together': {
