@@ -20,10 +20,9 @@ import {
   prose,
   type World,
 } from '@hotfix-actions/core';
-import type { Decision } from './decide.ts';
 import type { Deploy } from './deploy.ts';
 import type { Wishes } from './inputs.ts';
-import { memoryLine, readMemory } from './memory.ts';
+import { type Decision, type Note, noteLine, notesIn } from './memory.ts';
 
 export interface RolledBack {
   readonly wishes: Wishes;
@@ -68,23 +67,44 @@ const failing = new Map<Step, string>([
 const mostNotes = 65_536;
 
 async function markBad(world: World, { wishes, decision, deploy }: RolledBack): Promise<string[]> {
-  const { from, to } = decision;
+  const { from } = decision;
   const release = await findRelease(world.github, from.tag);
   if (!release) return warned(world, `${from.tag} has no release, so that nothing can tell that it is bad.`);
   const name = link(from.tag, release.html_url);
   const notes = release.body ?? '';
-  const isTold =
-    deploy && world.run ? readMemory(notes, world.run, wishes.environment).includes(to.tag) : isBad(release);
-  if (isTold) return [`${name} is marked bad.`];
+  const note = noteOf(world, { wishes, decision, deploy });
+  if (note ? notes.includes(noteLine(note)) : isBad(release)) return [`${name} is marked bad.`];
   if (world.dryRun) return [`Would mark ${name} as bad.`];
-  const body = [...markOf(world, { wishes, decision, deploy }, release), '', notes].join('\n');
+  const body =
+    (note && notedIn(notes, note)) ??
+    [...markOf(world, { wishes, decision, deploy }, release), ...(note ? [noteLine(note)] : []), '', notes].join('\n');
   if (body.length > mostNotes)
     return warned(world, `The notes of ${from.tag} are too long for the mark: add the line ${badMarker} by hand.`);
   await changeNotes(world.github, release, body);
   return [`${name} is marked bad: it will not be rolled back to.`];
 }
 
-function markOf(world: World, { wishes, decision, deploy }: RolledBack, release: GitHubRelease): string[] {
+function noteOf({ run }: World, { wishes, decision, deploy }: RolledBack): Note | undefined {
+  if (!run || !deploy) return undefined;
+  const { environment, workflow } = wishes;
+  const begun = deploy.by === 'workflow' && deploy.id !== undefined ? { workflow, id: deploy.id } : undefined;
+  return { run: run.id, environment, to: decision.to.tag, deploy: begun };
+}
+
+/** Where this run is noted already, the deploy of another workflow is added, and one that was begun anew replaced. */
+function notedIn(notes: string, note: Note): string | undefined {
+  const { run, environment, to, deploy } = note;
+  const same = notesIn(notes).filter(
+    (other) => other.run === run && other.environment === environment && other.to === to,
+  );
+  const [first] = same;
+  if (!first) return undefined;
+  const old = same.find((other) => (other.deploy ?? deploy)?.workflow === deploy?.workflow);
+  const lines = old ? noteLine(note) : `${noteLine(first)}\n${noteLine(note)}`;
+  return notes.replace(noteLine(old ?? first), () => lines);
+}
+
+function markOf(world: World, { wishes, decision }: RolledBack, release: GitHubRelease): string[] {
   const { run, url, clock } = world;
   const { tag } = decision.to;
   const date = new Date(clock.now()).toISOString().slice(0, 10);
@@ -94,7 +114,6 @@ function markOf(world: World, { wishes, decision, deploy }: RolledBack, release:
     ...(isBad(release) ? [] : [badMarker]),
     '> [!CAUTION]',
     `> Rolled back on ${date}: ${code(wishes.environment)} went back to ${good}${by}.${why(wishes)}`,
-    ...(run && deploy ? [memoryLine(run, wishes.environment, tag)] : []),
   ];
 }
 

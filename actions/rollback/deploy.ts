@@ -1,11 +1,11 @@
 // Puts the good release into production: by the deploy workflow, else by a deployment that other systems listen to.
 
 import { createDeployment, plain, readDeploymentState, type TaggedRelease, type World } from '@hotfix-actions/core';
-import type { Decision } from './decide.ts';
-import { type Dispatches, dispatch } from './dispatch.ts';
+import { dispatch } from './dispatch.ts';
 import type { Wishes } from './inputs.ts';
-import { payloadOf, readPayload } from './memory.ts';
+import { type Decision, payloadOf, readPayload } from './memory.ts';
 import type { Scene } from './scene.ts';
+import type { Traces } from './traces.ts';
 
 /** What was started, by this attempt of the run or an earlier one. */
 export interface Deploy {
@@ -21,24 +21,24 @@ export interface Order {
   readonly scene: Scene;
   readonly wishes: Wishes;
   readonly decision: Decision;
-  readonly dispatches: () => Promise<Dispatches>;
+  readonly traces: () => Promise<Traces>;
 }
 
 export async function deploy(world: World, order: Order): Promise<Deploy> {
   if (!order.wishes.workflow) return await deployByOthers(world, order);
-  const known = await order.dispatches();
-  return { by: 'workflow', ...(await dispatch(world, { ...order, known })) };
+  const traces = await order.traces();
+  return { by: 'workflow', ...(await dispatch(world, { ...order, traces })) };
 }
 
 async function deployByOthers(world: World, { scene, wishes, decision }: Order): Promise<Deploy> {
   const { github } = world;
-  const { deploymentId: earlier } = decision;
+  const { begun } = decision;
   const started = { by: 'deployment', url: '' } as const;
-  if (earlier !== undefined && (await readDeploymentState(github, earlier)).state !== 'failed')
-    return { ...started, id: earlier, isFound: true };
+  if (typeof begun === 'number' && (await readDeploymentState(github, begun)).state !== 'failed')
+    return { ...started, id: begun, isFound: true };
   if (world.dryRun) return { ...started, id: undefined, isFound: false };
   const payload = payloadOf(world, decision);
-  const before = new Set(scene.deployed.map(({ id }) => id));
+  const before = new Set(scene.history.listed.map(({ id }) => id));
   const wanted = {
     ref: refOf(scene, decision.to),
     means: [decision.to.commit, decision.to.object],

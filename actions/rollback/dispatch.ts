@@ -1,8 +1,10 @@
-// The deploy workflow: what was dispatched since this run began, and dispatching it.
+// The deploy workflow: which release a run of it deploys, which run is this one's own, and dispatching it.
 
 import {
   type Dispatch,
+  explainDisabled,
   explainDispatch,
+  findWorkflowRun,
   HotfixError,
   isMissingPermission,
   isStatus,
@@ -14,41 +16,26 @@ import {
   type WorkflowRun,
   type World,
 } from '@hotfix-actions/core';
-import type { Decision } from './decide.ts';
 import { type Wishes, workflowBranch } from './inputs.ts';
+import type { Decision } from './memory.ts';
 import type { Scene } from './scene.ts';
-
-/** What was started before this step looked. */
-export interface Dispatches {
-  /** Since this run was created, newest first; where that is not known, the newest of all. */
-  readonly runs: readonly WorkflowRun[];
-  /** With those of the very second. */
-  readonly all: readonly WorkflowRun[];
-  /** The branch whose workflow file deploys; undefined where it is that of the tag. */
-  readonly branch: string | undefined;
-  /** Whose token this is; undefined for an App's. */
-  readonly login: string | undefined;
-}
-
-export async function readDispatches(world: World, { began }: Scene, wishes: Wishes): Promise<Dispatches> {
-  const { github, run: own } = world;
-  const branch = workflowBranch(wishes);
-  const [runs, login] = await Promise.all([
-    wishes.workflow ? listDispatched(github, wishes.workflow, began) : [],
-    wishes.workflow && branch !== undefined ? github.login() : undefined,
-  ]);
-  // Times are whole seconds; within one, runs are numbered in their order.
-  const isSince = (run: WorkflowRun) => run.createdAt !== began || run.id > Number(own?.id);
-  return { runs: runs.filter(isSince), all: runs, branch, login };
-}
+import type { Traces } from './traces.ts';
 
 /**
- * Does a run deploy this release? At a branch the tag is an input, which GitHub does not tell: there only what a token like
- * ours started counts, not what a person did.
+ * The release that a run deploys. At a branch the tag is an input, which GitHub does not tell: there only a title that names
+ * it (`run-name: Deploy ${{ inputs.tag }}`) tells. Undefined where nothing does.
  */
-export function fits({ branch, sha, actor }: WorkflowRun, known: Dispatches, to: TaggedRelease): boolean {
-  if (known.branch === undefined) return branch === to.tag && sha === to.commit;
-  return branch === known.branch && (!actor || actor.bot || actor.login === known.login);
+export function releaseOf(
+  { branch, sha, title }: WorkflowRun,
+  { releases }: Scene,
+  wishes: Wishes,
+): TaggedRelease | undefined {
+  const at = workflowBranch(wishes);
+  if (at === undefined) return releases.find(({ tag, commit }) => tag === branch && commit === sha);
+  if (branch !== at) return undefined;
+  const words = new Set(title.split(/[\s()[\]{},;:"'`]+/));
+  const [named, ...more] = releases.filter(({ tag }) => words.has(tag));
+  return more.length === 0 ? named : undefined;
 }
 
 /** The run of a deploy; without an id where the server does not tell and does not list it. */
@@ -59,14 +46,17 @@ export interface Dispatched {
   readonly isFound: boolean;
 }
 
-export async function dispatch(
-  world: World,
-  at: { scene: Scene; wishes: Wishes; decision: Decision; known: Dispatches },
-): Promise<Dispatched> {
+interface Order {
+  readonly scene: Scene;
+  readonly wishes: Wishes;
+  readonly decision: Decision;
+  readonly traces: Traces;
+}
+
+export async function dispatch(world: World, order: Order): Promise<Dispatched> {
   const { github } = world;
-  const { known, wishes, decision, scene } = at;
-  const isIt = (run: WorkflowRun) => fits(run, known, decision.to);
-  const earlier = await findEarlier(world, at);
+  const { traces, wishes, decision, scene } = order;
+  const earlier = await findEarlier(world, order);
   if (earlier && !hasFailed(earlier)) return { id: earlier.id, url: earlier.url, isFound: true };
   const asked = dispatchOf(scene, wishes, decision.to);
   if (world.dryRun) {
@@ -74,30 +64,34 @@ export async function dispatch(
     if (missing) throw refused(asked, missing, wishes);
     return { id: undefined, url: '', isFound: false };
   }
-  const before = new Set(known.all.map(({ id }) => id));
-  const isNew = (run: WorkflowRun) => isIt(run) && !before.has(run.id);
+  const before = new Set(traces.all.map(({ id }) => id));
+  const branch = workflowBranch(wishes) ?? decision.to.tag;
+  const isIt = (run: WorkflowRun) => !before.has(run.id) && releaseOf(run, scene, wishes)?.tag === decision.to.tag;
+  const mayBeIt = (run: WorkflowRun) => !before.has(run.id) && run.branch === branch;
   try {
-    const run = await startWorkflow(github, asked, { isNew, since: scene.began });
+    const run = await startWorkflow(github, asked, { isIt, mayBeIt, since: scene.began });
     return { id: run?.id, url: run?.url ?? '', isFound: false };
   } catch (error) {
     throw await explained(world, error, { asked, wishes });
   }
 }
 
-/** What an earlier attempt or step of this run dispatched: by workflow, ref and time. */
+/** What this run dispatched before: what its note names, else what is certain by workflow, ref and time. In doubt there is none. */
 async function findEarlier(
-  world: World,
-  { scene, wishes, decision, known }: Parameters<typeof dispatch>[1],
+  { github, dryRun }: World,
+  { scene, wishes, decision: { begun, to }, traces }: Order,
 ): Promise<WorkflowRun | undefined> {
-  const isRemembered = decision.by === 'earlier';
-  if (scene.began === undefined && !isRemembered) return undefined;
-  const find = (runs: readonly WorkflowRun[]) => runs.find((run) => fits(run, known, decision.to));
-  const listed = find(known.runs);
-  if (listed || !isRemembered || world.dryRun) return listed;
-  // It was dispatched for certain: the list may lag behind.
-  return await lookSoon(world.github, async () =>
-    find(await listDispatched(world.github, wishes.workflow, scene.began)),
-  );
+  if (scene.began === undefined && begun === undefined) return undefined;
+  const find = (runs: readonly WorkflowRun[]) =>
+    runs.find((run) => run.id === begun || releaseOf(run, scene, wishes)?.tag === to.tag);
+  const listed = find(traces.runs);
+  if (listed || begun === undefined || dryRun) return listed;
+  const ask = async () =>
+    typeof begun === 'number'
+      ? await findWorkflowRun(github, begun)
+      : find(await listDispatched(github, wishes.workflow, scene.began));
+  // It was dispatched for certain: what GitHub shows may lag behind.
+  return (await ask()) ?? (await lookSoon(github, ask));
 }
 
 export function hasFailed({ status, conclusion }: Pick<WorkflowRun, 'status' | 'conclusion'>): boolean {
@@ -117,6 +111,8 @@ async function explained(
   error: unknown,
   { asked, wishes }: { asked: Dispatch; wishes: Wishes },
 ): Promise<unknown> {
+  const disabled = explainDisabled(error, asked.workflow);
+  if (disabled) return disabled;
   if (isMissingPermission(error) || !isStatus(error, 404, 422)) return explainDispatch(error, asked);
   const missing = await missingFor(github, asked).catch(() => undefined);
   return refused(asked, missing ?? `GitHub says "${error.message}"`, wishes, error);

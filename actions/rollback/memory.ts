@@ -1,11 +1,20 @@
-// How a re-run finds the decision of its run: in the payload of a deployment, or in a hidden line of the bad release's notes.
+// What a run decided, written down for its next attempt and for other runs: in the payload of a deployment that it made, and
+// in a hidden line of the bad release's notes.
 
 import type { TaggedRelease, World } from '@hotfix-actions/core';
-import type { Scene } from './scene.ts';
 
 export interface Decided {
   readonly from: TaggedRelease;
   readonly to: TaggedRelease;
+}
+
+export interface Decision extends Decided {
+  /** How it is known what ran in production, or what this run decided: by its note, or by what it dispatched. */
+  readonly by: 'input' | 'deployment' | 'latest' | 'noted' | 'concluded';
+  /** `to` runs in production already. */
+  readonly isThere: boolean;
+  /** What was begun for it, for certain: the run or the deployment; `untold` where the server did not name it. */
+  readonly begun?: number | 'untold' | undefined;
 }
 
 /** What the deployments that we make carry. */
@@ -32,36 +41,35 @@ export function readPayload({ payload }: { readonly payload: unknown }): Payload
   }
 }
 
-/** The newest deployment that this very run made, with what it decided. */
-export function ownDeployment({ run }: World, { deployed, releases }: Scene): (Decided & { id: number }) | undefined {
-  const byTag = (tag: string) => releases.find((release) => release.tag === tag);
-  for (const deployment of run ? deployed : []) {
-    const payload = readPayload(deployment);
-    const [from, to] = payload?.run === run?.id ? [byTag(payload?.from ?? ''), byTag(payload?.to ?? '')] : [];
-    if (from && to) return { from, to, id: deployment.id };
-  }
-  return undefined;
+/** A line in the notes of the release that a run went back from. */
+export interface Note {
+  readonly run: string;
+  readonly environment: string;
+  /** The tag that it went back to. */
+  readonly to: string;
+  /** The run of the deploy workflow; undefined where there is none, or the server did not tell. */
+  readonly deploy: { readonly workflow: string; readonly id: number } | undefined;
 }
 
-/** The hidden line; what is in it ends no comment, since `>` is escaped. */
-export function memoryLine({ id }: { readonly id: string }, environment: string, to: string): string {
-  return `${beginOfLine(id, environment)}${encodeURIComponent(to)} -->`;
+/** What is in it ends no comment, since `>` is escaped. */
+export function noteLine({ run, environment, to, deploy }: Note): string {
+  const begun = deploy ? ` deploy=${encodeURIComponent(deploy.workflow)}:${deploy.id}` : '';
+  const [id, where, tag] = [run, environment, to].map(encodeURIComponent);
+  return `<!-- hotfix-actions:rollback run=${id} environment=${where} to=${tag}${begun} -->`;
 }
 
-const beginOfLine = (run: string, environment: string) =>
-  `<!-- hotfix-actions:rollback run=${encodeURIComponent(run)} environment=${encodeURIComponent(environment)} to=`;
+const form = /<!-- hotfix-actions:rollback run=(\S+) environment=(\S+) to=(\S+)(?: deploy=(\S+):(\d+))? -->/g;
 
-/** The releases that this run went back to from this one, by the notes of it. */
-export function readMemory(notes: string, { id }: { readonly id: string }, environment: string): string[] {
-  const [, ...written] = notes.split(beginOfLine(id, environment));
-  return written.flatMap((text) => decoded(text.split(' ', 1)[0] ?? ''));
-}
-
-// People may have changed it.
-function decoded(text: string): string[] {
-  try {
-    return [decodeURIComponent(text)];
-  } catch {
-    return [];
-  }
+export function notesIn(text: string): Note[] {
+  return [...text.matchAll(form)].flatMap(([, ...values]) => {
+    try {
+      const [run = '', environment = '', to = '', workflow, id] = values.map(
+        (value) => value && decodeURIComponent(value),
+      );
+      return [{ run, environment, to, deploy: workflow ? { workflow, id: Number(id) } : undefined }];
+    } catch {
+      // People may have changed it.
+      return [];
+    }
+  });
 }

@@ -3,23 +3,16 @@
 import {
   compareReleases,
   findContained,
-  HotfixError,
   isBad,
   readDeploymentState,
   type TaggedRelease,
   type World,
 } from '@hotfix-actions/core';
-import type { Dispatches } from './dispatch.ts';
+import type { Deployed } from './history.ts';
 import type { Wishes } from './inputs.ts';
-import type { InProduction, Moment } from './production.ts';
-import { askedRelease, type Deployed, type Scene } from './scene.ts';
+import { type InProduction, type Moment, Undecided } from './production.ts';
+import { askedRelease, type Scene } from './scene.ts';
 import { settle } from './settle.ts';
-
-/** What a decision takes besides the scene. */
-export interface Wanted {
-  readonly wishes: Wishes;
-  readonly dispatches: () => Promise<Dispatches>;
-}
 
 interface Previous {
   readonly to: TaggedRelease;
@@ -35,7 +28,7 @@ interface Situation {
 export async function previousRelease(world: World, scene: Scene, situation: Situation): Promise<Previous> {
   const { moment, inProduction, wishes } = situation;
   const asked = askedRelease(scene, wishes, 'to');
-  const [newest] = moment.deployed;
+  const newest = scene.history.listed[moment.first];
   // Begun before it is known whether it is needed: that is one wait less, nearly always.
   const contained = asked ? undefined : settle(releaseBefore(world, scene, inProduction.release));
   const state = newest && (await readDeploymentState(world.github, newest.id, moment.at)).state;
@@ -74,28 +67,31 @@ async function releaseBefore(
   }
 }
 
-const atOnce = 4;
+/** How many states are asked for at once: it is nearly always among the first. */
+const firstStates = 4;
+const moreStates = 20;
 
 /**
  * The release of the newest deployment that succeeded, passing over bad ones. Where that was of a branch, what ran last is
- * not known; it is looked for only among the deployments that were listed.
+ * not known.
  */
 async function lastGood(
   world: World,
-  { published }: Scene,
+  { history, published }: Scene,
   { moment, inProduction }: Situation,
 ): Promise<TaggedRelease | undefined> {
-  const older = moment.deployed.slice(1);
-  for (let from = 0; from < older.length; from += atOnce) {
-    const batch = older.slice(from, from + atOnce);
+  const isNamed = ({ tag }: TaggedRelease) => inProduction.by === 'input' && tag === inProduction.release.tag;
+  for (let from = moment.first + 1, most = firstStates; ; from += most, most = moreStates) {
+    const end = from + most;
+    const batch = (await history.until((some) => some.length >= end)).slice(from, end);
+    if (batch.length === 0) return undefined;
     const states = await Promise.all(batch.map(({ id }) => readDeploymentState(world.github, id, moment.at)));
     for (const [index, { release }] of batch.entries()) {
       if (states[index]?.state !== 'succeeded') continue;
-      if (!release || (inProduction.by === 'input' && release.tag === inProduction.release.tag)) return undefined;
+      if (!release || isNamed(release)) return undefined;
       if (!isBad(await published(release.tag))) return release;
     }
   }
-  return undefined;
 }
 
 async function badOnes({ releases, published }: Scene, from: TaggedRelease): Promise<string[]> {
@@ -104,9 +100,9 @@ async function badOnes({ releases, published }: Scene, from: TaggedRelease): Pro
   return below.filter((_, index) => bad[index]).map(({ tag }) => tag);
 }
 
-function nothingBefore({ tag }: TaggedRelease, bad: readonly string[]): HotfixError {
+function nothingBefore({ tag }: TaggedRelease, bad: readonly string[]): Undecided {
   const which = bad.length > 0 ? ` that is not marked bad (${bad.join(', ')} ${bad.length > 1 ? 'are' : 'is'})` : '';
-  return new HotfixError(
+  return new Undecided(
     `There is nothing to roll back to: ${tag} contains no release before it${which}. Nothing was deployed.`,
     'Name a release by the input `to`, if there is one that can run; else mend forward: `start` begins a hotfix. A release is marked bad in its notes: take the hidden line out to unmark it.',
   );

@@ -1,9 +1,9 @@
 // How it ended: the outputs of rollback/action.yml, and the section of the job summary with the time line.
 
 import { code, link, path, type Report, type TaggedRelease, type World } from '@hotfix-actions/core';
-import type { Decision } from './decide.ts';
 import type { Deploy } from './deploy.ts';
 import type { Wishes } from './inputs.ts';
+import type { Decision } from './memory.ts';
 import type { Ending } from './rollback.ts';
 import type { Moments } from './stopwatch.ts';
 import type { End } from './wait.ts';
@@ -61,11 +61,16 @@ function whatHappened(world: World, { wishes, decision, deploy, end }: Told, res
     decision.from.tag === decision.to.tag ? `${to}, once more` : `from ${release(decision.from)} back to ${to}`;
   if (isOnlySaid(world, deploy)) return `Would bring ${where} ${way}, by ${meansOf(wishes, deploy)}.`;
   const by = deploy.url ? link(wishes.workflow, deploy.url) : meansOf(wishes, deploy);
-  const found = deploy.isFound ? ' An earlier attempt of this run had begun it: nothing was started again.' : '';
+  const found = deploy.isFound ? ` ${whoBegan(decision)}: nothing was started again.` : '';
   if (result === 'deployed') return `${where} went ${way}, by ${by}.${found}`;
   if (result === 'failed') return `The deploy of ${to} to ${where} ended with ${code(end?.how ?? '')}: ${by}.${found}`;
   return `${where} is on its way ${way}, by ${by}.${found}`;
 }
+
+const whoBegan = ({ begun }: Decision): string =>
+  begun === undefined
+    ? 'It was begun since this run was created, and no other run has noted it as its own'
+    : 'An earlier attempt of this run had begun it';
 
 /** A dry run would begin it. */
 const isOnlySaid = ({ dryRun }: World, { isFound }: Deploy): boolean => dryRun && !isFound;
@@ -83,7 +88,9 @@ function howKnown({ decision, wishes }: Told): string {
     input: '',
     deployment: `That ${code(tag)} ran in ${code(wishes.environment)} is known from its newest deployment.`,
     latest: `Nothing tells what was deployed to ${code(wishes.environment)}: ${code(tag)} is taken for it, as the latest release. Jobs with \`environment:\` would tell.`,
-    earlier: 'Decided by an earlier attempt of this run.',
+    noted: 'Decided by an earlier attempt of this run.',
+    concluded:
+      'What this run decided before was not noted. It is concluded from what was dispatched since the run was created, and no other run has noted as its own.',
   };
   return known[decision.by];
 }

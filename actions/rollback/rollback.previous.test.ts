@@ -116,6 +116,30 @@ test('the one that ran last is passed over where it is bad', async () => {
   expect((await rollBack(shop, deploy)).outputs).toMatchObject({ from: 'v1.5.0', to: 'v1.5.0' });
 });
 
+test.each([
+  ['failed ones', 'v1.5.1', 'failure'],
+  ['ones of another prefix', 'web-v9.0.0', 'success'],
+] as const)('the one that ran last is found behind many %s', async (_, ref, state) => {
+  await using shop = await openReleased();
+  await shop.repository.tag('web-v9.0.0', 'main');
+  await shop.repository.deploy({ ref: 'v1.4.0' });
+  for (let number = 1; number <= 65; number += 1) await shop.repository.deploy({ ref, states: [state] });
+  await shop.repository.deploy({ ref: 'v1.5.1', states: ['failure'] });
+  const step = await rollBack(shop, deploy);
+  expect(step.outputs).toMatchObject({ from: 'v1.5.1', to: 'v1.4.0' });
+  expect(step.warnings).toEqual([]);
+});
+
+test('where it ends that deployments are looked at, that is said', async () => {
+  await using shop = await openReleased();
+  await shop.repository.tag('web-v9.0.0', 'main');
+  await shop.repository.deploy({ ref: 'v1.4.0' });
+  for (let number = 1; number <= 600; number += 1) await shop.repository.deploy({ ref: 'web-v9.0.0' });
+  const step = await rollBack(shop, deploy);
+  expect(step.warnings).toContain('Only the newest 600 deployments to production are looked at.');
+  expect(step.outputs).toMatchObject({ from: 'v1.5.1', to: 'v1.5.0' });
+});
+
 test('a release whose new deploy failed is deployed once more, and not marked bad', async () => {
   await using shop = await openDeployed();
   await shop.repository.deploy({ ref: 'v1.5.1', states: ['failure'] });

@@ -35,6 +35,14 @@ test('a branch, a SHA, another tag, no version: all bad inputs at once', async (
   }
 });
 
+test('what is no release under any prefix is told beside a bad prefix', async () => {
+  await using shop = await openDeployed();
+  const wishes = { to: 'main', from: 'api-v1.5.0', 'tag-prefix': 'a b' };
+  const failure = await refusalOf(shop, () => rollBack(shop, wishes));
+  expect(failure).toContain('2 inputs need attention');
+  expect(failure).toContain('`to` is "main": only the tag of a release is accepted, <tag-prefix>X.Y.Z');
+});
+
 test('inputs that mean nothing', async () => {
   await using shop = await openDeployed();
   const wishes = { environment: '', 'workflow-ref': 'refs/tags/v1.5.0', 'tag-input': 'a b', 'wait-minutes': 'soon' };
@@ -79,33 +87,6 @@ test('so does one of a branch with the name of a tag, of a commit, of a pre-rele
     if (ref === 'v1.7.0') await shop.repository.git('update-ref', '-d', 'refs/tags/v1.7.0');
     expect(await refusalOf(shop, () => rollBack(shop, deploy))).toContain(`is of "${ref}"`);
   }
-});
-
-test('an environment that does not exist', async () => {
-  await using shop = await openDeployed();
-  const failure = await refusalOf(shop, () => rollBack(shop, { ...deploy, environment: 'prod' }));
-  expect(failure).toContain('There is no environment "prod" in acme/shop (input `environment`).');
-  expect(failure).toContain('There are: production');
-});
-
-test('production that does not exist beside others; those of GitHub itself do not count', async () => {
-  await using shop = await openReleased();
-  shop.repository.environments.add('github-pages');
-  expect((await rollBack(shop, { ...deploy, 'dry-run': 'true' })).failure).toBeUndefined();
-  shop.repository.environments.add('live');
-  expect(await refusalOf(shop, () => rollBack(shop, deploy))).toContain('There are: live');
-  shop.repository.environments.add('Production');
-  expect((await rollBack(shop, deploy)).result).toBe('dispatched');
-});
-
-test('an environment by another spelling: its deployments are not overlooked for the latest release', async () => {
-  await using shop = await openReleased();
-  for (const ref of ['v1.4.0', 'v1.5.0']) await shop.repository.deploy({ ref, environment: 'Production' });
-  const failure = await refusalOf(shop, () => rollBack(shop, deploy));
-  expect(failure).toContain('The environment "production" is spelled "Production" (input `environment`)');
-  expect(failure).toContain('Give `environment: Production`.');
-  const step = await rollBack(shop, { ...deploy, environment: 'Production' });
-  expect(step.outputs).toMatchObject({ result: 'dispatched', from: 'v1.5.0', to: 'v1.4.0' });
 });
 
 test('no release at all', async () => {
@@ -153,6 +134,16 @@ test('the deploy workflow is missing altogether, has no trigger, asks for more, 
     expect.stringContaining('declares no input version'),
   ]);
   expect(shop.repository.dispatches).toEqual([]);
+});
+
+test('the deploy workflow is disabled: where to enable it', async () => {
+  await using shop = await openDeployed();
+  const message = "Cannot trigger a 'workflow_dispatch' on a disabled workflow";
+  shop.github.faults.fail({ method: 'POST', path: /dispatches$/ }, { status: 422, message });
+  const { failure } = await rollBack(shop, deploy);
+  expect(failure).toContain('GitHub did not start deploy.yml: it is disabled.');
+  expect(failure).toContain('under Actions → deploy.yml → "Enable workflow" or by `gh workflow enable deploy.yml`');
+  expect(failure).not.toContain('workflow-ref');
 });
 
 test('a branch of the workflow that does not exist', async () => {

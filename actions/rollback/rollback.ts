@@ -8,12 +8,12 @@ import { type Action, cell, type World } from '@hotfix-actions/core';
 import { recordRollback } from './aftermath.ts';
 import { decide } from './decide.ts';
 import { type Deploy, deploy } from './deploy.ts';
-import { readDispatches } from './dispatch.ts';
 import { check, inputs } from './inputs.ts';
 import { report } from './report.ts';
 import { look } from './scene.ts';
 import { settle } from './settle.ts';
 import { startWatch } from './stopwatch.ts';
+import { readTraces } from './traces.ts';
 import { waitForEnd } from './wait.ts';
 
 export interface Ending {
@@ -29,11 +29,11 @@ export const rollback: Action<typeof inputs> = {
   async run(world, wishes) {
     const watch = startWatch(world.clock);
     const scene = await look(world, wishes);
-    const reading = settle(readDispatches(world, scene, wishes));
-    const dispatches = async () => (await reading)();
-    const decision = await decide(world, scene, { wishes, dispatches });
+    const reading = settle(readTraces(world, scene, wishes));
+    const traces = async () => (await reading)();
+    const decision = await decide(world, scene, { wishes, traces });
     watch.note(`decided: ${cell(decision.from.tag)} → ${cell(decision.to.tag)}`);
-    const begun = decision.isThere ? undefined : await deploy(world, { scene, wishes, decision, dispatches });
+    const begun = decision.isThere ? undefined : await deploy(world, { scene, wishes, decision, traces });
     if (begun) watch.note(beginningOf(world, begun));
     const notes = await recordRollback(world, { wishes, decision, deploy: begun });
     const end = begun && (await waitForEnd(world, begun, wishes['wait-minutes']));

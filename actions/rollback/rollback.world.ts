@@ -7,6 +7,9 @@ export const outputs = ['result', 'from', 'to', 'deployment-id', 'run-id', 'run-
 
 export const deployable = 'on:\n  workflow_dispatch:\n    inputs:\n      tag:\n        default: ""\n';
 
+/** As a workflow that is dispatched at a branch should be: its runs say what they deploy. */
+export const titled = `run-name: Deploy \${{ inputs.tag }}\n${deployable}`;
+
 /** Releases v1.3.0 without a deploy workflow, then v1.4.0, v1.5.0 and v1.5.1 with one; v1.5.1 is latest. */
 export async function openReleased(options: ShopOptions = {}): Promise<Shop> {
   const shop = await openShop(options);
@@ -18,6 +21,17 @@ export async function openReleased(options: ShopOptions = {}): Promise<Shop> {
   for (const tag of ['v1.4.0', 'v1.5.0', 'v1.5.1'])
     await releaseCommit(shop, tag, { files: { ...workflow, 'src/news.ts': `export const news = '${tag}';\n` } });
   return shop;
+}
+
+/** Whatever happens, happens a minute after what came before. */
+export function slowServer(): NonNullable<ShopOptions['server']> {
+  let now = Date.parse('2026-11-23T08:00:00Z');
+  return {
+    now: () => {
+      now += 60_000;
+      return new Date(now);
+    },
+  };
 }
 
 /** All of them deployed to production, in their order. */
@@ -77,17 +91,26 @@ export interface Attempt {
   readonly token?: string;
   /** Default: a run that GitHub does not tell of, a new one each time. */
   readonly run?: { readonly id: number };
+  /** Of that run; default: the first. */
+  readonly attempt?: number;
   readonly repository?: string;
 }
 
 export async function rollBack(
   shop: Shop,
   inputs: Readonly<Record<string, string>> = {},
-  { token = shop.token, run, repository = 'acme/shop' }: Attempt = {},
+  { token = shop.token, run, attempt = 1, repository = 'acme/shop' }: Attempt = {},
 ): Promise<Played> {
-  const env = run ? { GITHUB_RUN_ID: String(run.id) } : {};
+  const env = run ? { GITHUB_RUN_ID: String(run.id), GITHUB_RUN_ATTEMPT: String(attempt) } : {};
   const step = await play(shop.github, rollback, { repository, token, inputs, env });
   return requireWhole(step, outputs);
+}
+
+/** An attempt whose process is killed when the deploy has been dispatched. */
+export async function killAfterDispatch(shop: Shop, act: () => Promise<unknown>): Promise<void> {
+  shop.github.faults.kill({ request: { method: 'POST', path: /dispatches$/ }, when: 'after' });
+  await act();
+  shop.github.faults.clear();
 }
 
 export const deploy = { workflow: 'deploy.yml' };

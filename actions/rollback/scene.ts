@@ -1,12 +1,10 @@
 // What there is to decide from, read at once: branches and tags, the deployments of the environment, when this run began.
 
 import {
-  type Deployment,
   findRelease,
   findWorkflowRun,
   type GitHubRelease,
   HotfixError,
-  isOfPrefix,
   listDeployments,
   listNewestReleases,
   type RemoteRefs,
@@ -15,19 +13,15 @@ import {
   type TaggedRelease,
   type World,
 } from '@hotfix-actions/core';
+import { type History, judgeOf, openHistory } from './history.ts';
 import { tagOf, type Wishes, workflowBranch } from './inputs.ts';
-
-/** A deployment, and the release that its ref names; undefined where it names something else. */
-export interface Deployed extends Deployment {
-  readonly release: TaggedRelease | undefined;
-}
 
 export interface Scene {
   readonly refs: RemoteRefs;
   /** Newest first. */
   readonly releases: readonly TaggedRelease[];
-  /** Of the environment, newest first; those of other prefixes do not exist here. */
-  readonly deployed: readonly Deployed[];
+  /** Of the environment, read back to the newest at least. */
+  readonly history: History;
   /** When this run was created, ISO 8601; undefined outside of one, or where it cannot be read. */
   readonly began: string | undefined;
   /** The release that people read about a tag; each is asked for once. */
@@ -37,26 +31,31 @@ export interface Scene {
 }
 
 export async function look(world: World, wishes: Wishes): Promise<Scene> {
+  const { github, run, log } = world;
   const reading = readRemoteRefs(world.git, world.repository);
-  const [refs, listed, began] = await Promise.all([
+  const history = openHistory(
+    async (page) => {
+      const [refs, all] = await Promise.all([reading, listDeployments(github, wishes.environment, page)]);
+      const judge = judgeOf(refs, releasesOf(refs, wishes['tag-prefix']), wishes['tag-prefix']);
+      const own = all.filter((deployment) => !judge.isForeign(deployment));
+      return { all, own: own.map((deployment) => ({ ...deployment, release: judge.releaseOf(deployment) })) };
+    },
+    (looked) => log.warning(`Only the newest ${looked} deployments to ${wishes.environment} are looked at.`),
+  );
+  const [refs, began] = await Promise.all([
     reading,
-    listDeployments(world.github, wishes.environment, async (page) => {
-      const judge = judgeOf(await reading, wishes['tag-prefix']);
-      return page.some((deployment) => !judge.isForeign(deployment));
-    }),
-    // Without a workflow, deployments remember the run that made them.
-    wishes.workflow && world.run ? findWorkflowRun(world.github, world.run.id) : undefined,
+    // The run belongs to the repository whose workflow it is, which the token need not see.
+    run && findWorkflowRun(github, run.id, run.repository),
+    history.until((listed) => listed.length > 0),
   ]);
-  const judge = judgeOf(refs, wishes['tag-prefix']);
-  const own = listed.filter((deployment) => !judge.isForeign(deployment));
   requireWorkflowBranch(refs, wishes);
   return {
     refs,
-    releases: judge.releases,
-    deployed: own.map((deployment) => ({ ...deployment, release: judge.releaseOf(deployment) })),
+    releases: releasesOf(refs, wishes['tag-prefix']),
+    history,
     began: began?.createdAt,
-    published: once((tag) => findRelease(world.github, tag)),
-    newest: () => listNewestReleases(world.github),
+    published: once((tag) => findRelease(github, tag)),
+    newest: () => listNewestReleases(github),
   };
 }
 
@@ -67,30 +66,6 @@ function once<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> 
     asked.set(key, answer);
     return answer;
   };
-}
-
-/** What the ref of a deployment means: it may be a tag, a full ref, a branch or a SHA. */
-function judgeOf(refs: RemoteRefs, prefix: string) {
-  const releases = releasesOf(refs, prefix);
-  const byTag = new Map(releases.map((release) => [release.tag, release]));
-
-  function releaseOf({ ref, sha }: Deployment): TaggedRelease | undefined {
-    const release = byTag.get(tagOf(ref, prefix));
-    // Where a branch has the same name, the commit tells which of the two it was.
-    if (release && (!isBranch(ref) || [release.commit, release.object].includes(sha))) return release;
-    const isSha = /^[0-9a-f]{7,64}$/.test(ref) && sha.startsWith(ref);
-    return isSha && !isBranch(ref) ? releases.find(({ commit }) => commit === sha) : undefined;
-  }
-
-  /** A release of another prefix: several of them may be deployed to one environment. */
-  function isForeign({ ref }: Deployment): boolean {
-    const name = ref.replace(/^refs\/tags\//, '');
-    const other = /^(.*?)\d+\.\d+\.\d+/.exec(name)?.[1];
-    return other !== undefined && other !== prefix && isOfPrefix(name, other) && refs.tags.has(name) && !isBranch(ref);
-  }
-
-  const isBranch = (ref: string) => refs.branches.has(ref.replace(/^refs\/heads\//, ''));
-  return { releases, releaseOf, isForeign };
 }
 
 function requireWorkflowBranch({ branches }: RemoteRefs, wishes: Wishes): void {

@@ -29,17 +29,13 @@ function deploymentOf(answer: DeploymentAnswer): Deployment {
   return { id, ref, sha, createdAt, payload };
 }
 
-const perPage = 30;
+/** How many a page of them has, unless it is the last. */
+export const deploymentsOfPage = 30;
 
-/** The deployments of an environment, newest first, back to the page that is `enough`. */
-export async function listDeployments(
-  github: GitHub,
-  environment: string,
-  enough: (page: readonly Deployment[]) => boolean | Promise<boolean>,
-): Promise<Deployment[]> {
-  const query = { environment, per_page: perPage };
-  const isEnough = (page: readonly DeploymentAnswer[]) => enough(page.map(deploymentOf));
-  return (await github.list<DeploymentAnswer>('/deployments', query, isEnough)).map(deploymentOf);
+/** A page of the deployments of an environment, newest first. */
+export async function listDeployments(github: GitHub, environment: string, page = 1): Promise<Deployment[]> {
+  const query = { environment, per_page: deploymentsOfPage, page };
+  return (await github.get<DeploymentAnswer[]>('/deployments', query)).map(deploymentOf);
 }
 
 /** `running` also where nothing was ever reported of it. */
@@ -97,7 +93,7 @@ export async function createDeployment(
   const { value } = await ensure({
     clock: github.clock,
     absent: true,
-    find: async () => (await listDeployments(github, wanted.environment, () => true)).find(isOurs),
+    find: async () => (await listDeployments(github, wanted.environment)).find(isOurs),
     create: async () => deploymentOf(await github.post<DeploymentAnswer>('/deployments', body)),
   });
   if (means.includes(value.sha)) return value;

@@ -20,7 +20,6 @@ export interface WorkflowRun {
   readonly sha: string;
   /** What people see of it, by `run-name` of the workflow: the only place where GitHub may tell what it was given. */
   readonly title: string;
-  readonly actor: { readonly login: string; readonly bot: boolean } | undefined;
 }
 
 interface RunAnswer {
@@ -32,7 +31,6 @@ interface RunAnswer {
   head_branch: string | null;
   head_sha: string;
   display_title?: string;
-  actor?: { login: string; type?: string } | null;
 }
 
 function runOf(answer: RunAnswer): WorkflowRun {
@@ -45,7 +43,6 @@ function runOf(answer: RunAnswer): WorkflowRun {
     branch: answer.head_branch ?? '',
     sha: answer.head_sha,
     title: answer.display_title ?? '',
-    actor: answer.actor ? { login: answer.actor.login, bot: answer.actor.type === 'Bot' } : undefined,
   };
 }
 
@@ -90,20 +87,25 @@ function isOlder({ createdAt }: WorkflowRun, since: string | undefined): boolean
 export type StartedRun = Pick<WorkflowRun, 'id' | 'url'> | undefined;
 
 /**
- * Starts a workflow, whatever ran before. Where GitHub does not name the run, it is the one that fits and is none of those
- * that were there. Where the answer is lost it is looked for, and started again only if it is not found.
+ * Starts a workflow, whatever ran before. Where GitHub does not name the run, it is one that may be it. Where the answer is
+ * lost, only one that is it for certain counts; else it is started again.
  */
 export async function startWorkflow(
   github: GitHub,
   dispatch: Dispatch,
-  { isNew, since }: { isNew: (run: WorkflowRun) => boolean; since: string | undefined },
+  known: {
+    readonly isIt: (run: WorkflowRun) => boolean;
+    readonly mayBeIt: (run: WorkflowRun) => boolean;
+    /** ISO 8601 */
+    readonly since: string | undefined;
+  },
 ): Promise<StartedRun> {
-  const find = async () => (await listDispatched(github, dispatch.workflow, since)).findLast(isNew);
+  const list = () => listDispatched(github, dispatch.workflow, known.since);
   const { value } = await ensure<{ run: StartedRun }>({
     clock: github.clock,
     absent: true,
     find: async () => {
-      const run = await find();
+      const run = (await list()).findLast(known.isIt);
       return run && { run };
     },
     async create() {
@@ -114,7 +116,7 @@ export async function startWorkflow(
       });
       if (answer?.workflow_run_id && answer.html_url)
         return { run: { id: answer.workflow_run_id, url: answer.html_url } };
-      return { run: await lookSoon(github, find) };
+      return { run: await lookSoon(github, async () => (await list()).findLast(known.mayBeIt)) };
     },
   });
   return value.run;
