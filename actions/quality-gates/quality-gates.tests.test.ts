@@ -72,7 +72,7 @@ test.each<[string, Files, string, string, string, { file?: string; line?: number
   const [{ title, message, ...at } = { title: '', message: '' }] = step.annotations;
   expect(title).toMatch(/checks$/);
   expect(message).toBe('checks is wrong');
-  expect(at).toEqual({ level: 'error', ...place });
+  expect(at).toEqual({ level: 'warning', ...place });
 });
 
 test('places are told from the workspace on, also in a working directory', async () => {
@@ -83,10 +83,10 @@ test('places are told from the workspace on, also in a working directory', async
   expect(step.annotations).toEqual([expect.objectContaining({ file: 'api/tests/test_auth.py', line: 7 })]);
 });
 
-test('at most ten errors with the verdict; all of them are in the summary', async () => {
+test('the one error is the verdict: what points at tests are warnings, ten at most; all of them are in the summary', async () => {
   const cases = Array.from({ length: 25 }, (_, at) => failing(`case ${at + 1}`, 'classname="x"', 'no'));
   const step = await tested(cases);
-  expect(step.annotations).toHaveLength(9);
+  expect(step.annotations.map(({ level }) => level)).toEqual(Array(10).fill('warning'));
   expect(step.failure).toBeDefined();
   for (const at of [1, 10, 25]) expect(step.summary).toContain(`x › case ${at}\``);
 });
@@ -97,7 +97,7 @@ test('colours and markup of a message are gone', async () => {
       xml.replaceAll('&#27;', '\u001b'),
     ),
   );
-  expect(step.annotations).toEqual([{ level: 'error', title: 'a', message: '<b>|no' }]);
+  expect(step.annotations).toEqual([{ level: 'warning', title: 'a', message: '<b>|no' }]);
   expect(step.summary).toContain('- `a`: &lt;b&gt;\\|no');
 });
 

@@ -17,8 +17,8 @@ import type { Ending } from './quality-gates.ts';
 import type { Verdict } from './run-gate.ts';
 import type { FailedAt } from './test-places.ts';
 
-/** The runner keeps ten errors of a step; the verdict is one of them. */
-const mostAnnotations = 9;
+/** The runner keeps ten warnings of a step. They are none of its errors: the one error is the verdict. */
+const mostAnnotations = 10;
 
 export function reportOf({ result, verdicts, coverage, failedTests }: Ending, failed: readonly FailedAt[]): Report {
   const bad = verdicts.filter(({ status }) => status !== 'passed');
@@ -77,7 +77,7 @@ function firstLine(message: string): string {
 
 function annotationOf({ test, place }: FailedAt): Annotation {
   const message = stripVTControlCharacters(test.message).trim().slice(0, 2_000) || 'failed';
-  return { level: 'error', title: fullName(test), message, ...place };
+  return { level: 'warning', title: fullName(test), message, ...place };
 }
 
 function failureOf(verdicts: readonly Verdict[], bad: readonly Verdict[]): { message: string; hint: string } {
