@@ -4,12 +4,14 @@ import { type Coverage, percent } from './coverage/coverage.ts';
 import { reaches, type Threshold } from './coverage/threshold.ts';
 import { type FoundCoverage, findCoverage, NoCoverage } from './find-coverage.ts';
 import type { Verdict } from './run-gate.ts';
-import type { TestsRun } from './run-tests.ts';
+import { judgeTests, type TestsRun } from './run-tests.ts';
 
 export interface CoverageWish {
   readonly threshold: Threshold;
   readonly files: readonly string[];
   readonly workspace: string;
+  /** No gate of their own answers for the tests: where they fail, this one says so. */
+  readonly alone: boolean;
 }
 
 export interface CoverageVerdict extends Verdict {
@@ -18,6 +20,24 @@ export interface CoverageVerdict extends Verdict {
 }
 
 export async function judgeCoverage(run: TestsRun, wish: CoverageWish): Promise<CoverageVerdict> {
+  const verdict = await measure(run, wish);
+  return wish.alone && !run.passed && verdict.status !== 'skipped' ? withFailedTests(verdict, run) : verdict;
+}
+
+/** What failing tests cover is no reason to go on. */
+function withFailedTests(verdict: CoverageVerdict, run: TestsRun): CoverageVerdict {
+  const { summary, mend = '', lines = [] } = judgeTests(run);
+  const todo = [verdict.mend, mend || 'mend the tests that fail'].filter(Boolean).join('; ');
+  return {
+    ...verdict,
+    status: 'failed',
+    summary: `${verdict.summary}; the tests failed: ${summary}`,
+    mend: todo,
+    lines,
+  };
+}
+
+async function measure(run: TestsRun, wish: CoverageWish): Promise<CoverageVerdict> {
   const base = { gate: 'coverage', seconds: run.seconds, coverage: '' } as const;
   if (!run.complete)
     return { ...base, status: 'skipped', summary: `the tests did not run to their end: ${run.failure}` };

@@ -55,6 +55,25 @@ test('tests that fail at their own end still give coverage', async () => {
   expect(step.outputs).toMatchObject({ result: 'failed', coverage: '90.0', 'failed-gates': '["tests"]' });
 });
 
+test('with the coverage gate alone, tests that fail fail it, whatever they cover', async () => {
+  await using workspace = await openWorkspace({ 'report.info': lcov(90, 100) });
+  const tests = `${passing['tests-command']}; echo "auth is broken"; exit 1`;
+  const step = await workspace.gates({ ...passing, gates: 'coverage, lint', 'tests-command': tests });
+  expect(step.outputs).toMatchObject({ result: 'failed', coverage: '90.0', 'failed-gates': '["coverage"]' });
+  expect(step.row('coverage')).toMatchObject({
+    status: 'failed',
+    summary: '90.0 % of lines (≥ 80 % needed); the tests failed: exit code 1: auth is broken',
+  });
+  expect(step.failure).toContain('coverage: mend the tests that fail.');
+  const low = await workspace.gates({
+    ...passing,
+    gates: 'coverage',
+    'tests-command': tests,
+    'coverage-threshold': '91',
+  });
+  expect(low.failure).toContain('coverage: test 1 more of 100 lines; mend the tests that fail.');
+});
+
 test('tests that leave no report when they fail, or do not come to their end, skip the coverage, which fails the result', async () => {
   await using workspace = await openWorkspace({ 'report.info': lcov(90, 100) });
   for (const tests of [

@@ -93,7 +93,12 @@ function runTestsOnce({ checkout, inputs, plan, folder }: Job): Promise<TestsRun
 }
 
 function coverageWish({ checkout, inputs }: Job) {
-  return { threshold: inputs['coverage-threshold'], files: inputs['coverage-file'], workspace: checkout.folder };
+  return {
+    threshold: inputs['coverage-threshold'],
+    files: inputs['coverage-file'],
+    workspace: checkout.folder,
+    alone: !inputs.gates.includes('tests'),
+  };
 }
 
 /** Exit codes are believed: of a run that passed no test is called failed. */
