@@ -1,8 +1,10 @@
 // The coverage gate: what the test run measured, against the threshold.
 
-import { type Coverage, percent } from './coverage/coverage.ts';
+import type { Coverage, OwnTotal } from './add-up.ts';
+import { percent } from './coverage/coverage.ts';
 import { reaches, type Threshold } from './coverage/threshold.ts';
-import { type FoundCoverage, findCoverage, NoCoverage } from './find-coverage.ts';
+import { type FoundCoverage, findCoverage } from './find-coverage.ts';
+import { NoCoverage } from './no-coverage.ts';
 import type { Verdict } from './run-gate.ts';
 import { judgeTests, type TestsRun } from './run-tests.ts';
 
@@ -42,7 +44,7 @@ async function measure(run: TestsRun, wish: CoverageWish): Promise<CoverageVerdi
   if (!run.complete)
     return { ...base, status: 'skipped', summary: `the tests did not run to their end: ${run.failure}` };
   try {
-    const found = await findCoverage(run.place, wish.files, wish.workspace);
+    const found = await findCoverage({ ...run.place, workspace: wish.workspace }, wish.files);
     const status = reaches(found.coverage, wish.threshold) ? 'passed' : 'failed';
     const mend = status === 'failed' ? { mend: whatToDo(found, wish.threshold) } : {};
     return { ...base, status, summary: inWords(found, wish.threshold), coverage: percent(found.coverage), ...mend };
@@ -55,19 +57,31 @@ async function measure(run: TestsRun, wish: CoverageWish): Promise<CoverageVerdi
   }
 }
 
-function inWords({ coverage, reports, leftOut }: FoundCoverage, threshold: Threshold): string {
+function inWords({ coverage, leftOut, passedOver }: FoundCoverage, threshold: Threshold): string {
   const told = [`${percent(coverage)} % of ${coverage.unit} (≥ ${threshold.text} % needed)`];
-  if (reports.length > 1) told.push(`${reports.length} reports added up`);
-  const own = ownTotal(coverage);
-  if (own) told.push(own);
-  if (leftOut.length > 0) told.push(`older than the run and left out: ${leftOut.slice(0, 3).join(', ')}`);
+  const { length } = coverage.reports;
+  if (length > 1) told.push(`${length} reports added up${onceEach(coverage)}`);
+  told.push(...coverage.own.flatMap(ownTotal));
+  if (leftOut.length > 0) told.push(`older than the run and left out: ${some(leftOut)}`);
+  if (passedOver.length > 0) told.push(`not read, since no report: ${some(passedOver)}`);
   return told.join('; ');
 }
 
-function ownTotal({ format, own, ...coverage }: Coverage): string | undefined {
-  if (!own || own.total === 0) return undefined;
+const some = (names: readonly string[]): string => names.slice(0, 3).join(', ');
+
+/** What the tools themselves would come to is told where it differs. */
+function onceEach(coverage: Coverage): string {
+  const { addedUp } = coverage;
+  if (!addedUp) return '';
+  const shown = addedUp.total > 0 ? percent(addedUp) : '';
+  const differs = shown !== '' && shown !== percent(coverage);
+  return `, each line once${differs ? ` (by their totals ${shown} %)` : ''}`;
+}
+
+function ownTotal({ format, of, counted, ...own }: OwnTotal): string[] {
+  if (own.total === 0 || counted.total === 0) return [];
   const shown = percent(own);
-  return shown === percent(coverage) ? undefined : `${format}'s own total is ${shown} % of ${own.of}`;
+  return shown === percent(counted) ? [] : [`${format}'s own total is ${shown} % of ${of}`];
 }
 
 function whatToDo({ coverage }: FoundCoverage, { digits, decimals }: Threshold): string {

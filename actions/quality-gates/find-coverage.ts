@@ -2,61 +2,58 @@
 
 import { glob, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { HotfixError, isInside } from '@hotfix-actions/core';
-import { addUp, type Coverage, type Format, Unreadable } from './coverage/coverage.ts';
-import { formats, readReport } from './coverage/read-report.ts';
+import { isInside } from '@hotfix-actions/core';
+import { addUp, type Coverage } from './add-up.ts';
+import { Unreadable } from './coverage/coverage.ts';
+import { beginsLikeReport, formats, readReport } from './coverage/read-report.ts';
+import { locateSources } from './locate-sources.ts';
+import { NoCoverage } from './no-coverage.ts';
 import { asReport, findFiles, type ReportFile, type RunPlace } from './report-files.ts';
+import { findMissed, type ReadReport } from './same-code.ts';
 
 export interface FoundCoverage {
   readonly coverage: Coverage;
-  readonly reports: readonly string[];
-  /** Reports of the same format that were left out, since they are older than the run. */
+  /** What was found beside it, by name: reports of the same code that are older than the run. */
   readonly leftOut: readonly string[];
+  /** Files that may have been meant for reports, and cannot be read. */
+  readonly passedOver: readonly string[];
 }
 
-/** Why there is no coverage, and how to mend that. */
-export class NoCoverage extends HotfixError {
-  /** Nothing was written at all: a test run that failed may not have come that far. */
-  readonly nothingWritten: boolean;
-
-  constructor(message: string, hint: string, nothingWritten = false) {
-    super(message, hint);
-    this.nothingWritten = nothingWritten;
-  }
+export interface Search extends RunPlace {
+  readonly workspace: string;
 }
 
 const usualNames =
   /^(coverage\.(json|xml|out|txt)|(cobertura|clover|cobertura-coverage|jacoco.*|testCodeCoverageReport|report)\.xml|.*\.cobertura\.xml|lcov\.info|.*\.lcov|coverage-summary\.json|cover\.out|c\.out)$/;
 
-/** One run of one tool often writes several formats: this one is read first. */
-const preference: readonly Format[] = ['coverage.py', 'JaCoCo', 'Istanbul', 'LCOV', 'Cobertura', 'Clover', 'Go'];
-
 const toWrite =
   'Let the tests command write one: $QUALITY_GATES_REPORTS is an empty folder for it, or name it in `coverage-file`';
 
-export async function findCoverage(
-  place: RunPlace,
-  named: readonly string[],
-  workspace: string,
-): Promise<FoundCoverage> {
-  return named.length > 0 ? fromNamed(place, named, workspace) : fromUsualPlaces(place);
+export function findCoverage(search: Search, named: readonly string[]): Promise<FoundCoverage> {
+  return named.length > 0 ? fromNamed(search, named) : fromUsualPlaces(search);
 }
 
-async function fromNamed(place: RunPlace, named: readonly string[], workspace: string): Promise<FoundCoverage> {
-  const files: ReportFile[] = [];
+async function fromNamed(search: Search, named: readonly string[]): Promise<FoundCoverage> {
+  const files = new Map<string, ReportFile>();
   for (const name of named) {
-    for (const path of await matches(place.folder, name)) {
-      if (!isInside(workspace, await realpath(path)))
+    for (const path of await matches(search.folder, name)) {
+      const real = await realpath(path);
+      if (!isInside(search.workspace, real))
         throw new NoCoverage(`${name} leads out of the workspace.`, 'Name a report inside of it in `coverage-file`.');
-      files.push(await asReport(path, place.folder, place.since));
+      if (!files.has(real)) files.set(real, await asReport(path, search));
     }
   }
-  const stale = files.find((file) => file.stale);
-  if (stale) throw tooOld(stale.name);
-  const read = await readAll(files);
-  const none = files.find((file) => !read.some((one) => one.file === file));
-  if (none) throw new NoCoverage(`${none.name} is no coverage report.`, `What is read: ${formats}.`);
-  return sumOf(read);
+  const stale = [...files.values()].find((file) => file.stale);
+  if (stale) throw tooOld(stale);
+  const read: ReadReport[] = [];
+  for (const file of files.values()) {
+    const one = await readOne(file);
+    if (one instanceof Unreadable) throw unreadable(file, one);
+    if (!one) throw new NoCoverage(`${file.name} is no coverage report.`, `What is read: ${formats}.`);
+    read.push(one);
+  }
+  const coverage = counting(addUp(await located(read, search), { named: true }));
+  return { coverage, leftOut: [], passedOver: [] };
 }
 
 /** A name as it stands, else a glob. */
@@ -82,83 +79,89 @@ const isFile = (path: string): Promise<boolean> =>
     () => false,
   );
 
-interface ReadReport {
-  readonly file: ReportFile;
-  readonly coverage: Coverage;
-}
-
-async function fromUsualPlaces(place: RunPlace): Promise<FoundCoverage> {
-  // What the run was given a folder for; else what lies where tools leave it.
-  for (const [folder, names] of [[place.reports, /./] as const, [place.folder, usualNames] as const]) {
-    const found = await findFiles(folder, names, place.since);
-    const read = await readAll(withoutParts(found.filter(({ stale }) => !stale)));
-    const format = preference.find((wanted) => read.some(({ coverage }) => coverage.format === wanted));
-    if (format) return ofFormat(format, read, found);
-    const [old] = found;
-    if (old?.stale) throw tooOld(old.name);
+async function fromUsualPlaces(search: Search): Promise<FoundCoverage> {
+  // What the run was given a folder for, and what lies where tools leave it.
+  const files = [...(await findFiles(search, 'reports', /./)), ...(await findFiles(search, 'folder', usualNames))];
+  const { passedOver, ...found } = await readFound(files);
+  const read = await located(found.read, search);
+  const fresh = read.filter(({ file }) => !file.stale);
+  const stale = read.filter(({ file }) => file.stale).filter((old) => concerns(old, fresh));
+  // What is old and of other code is not what the run says of that code.
+  const missed = findMissed(stale, fresh);
+  if (missed) throw tooOld(missed.file);
+  if (fresh.length === 0) {
+    const seen =
+      passedOver.length > 0 ? ` No report, as far as can be read: ${passedOver.slice(0, 3).join(', ')}.` : '';
+    throw new NoCoverage('The tests wrote no coverage report.', `${toWrite}. What is read: ${formats}.${seen}`, true);
   }
-  throw new NoCoverage('The tests wrote no coverage report.', `${toWrite}. What is read: ${formats}.`, true);
+  const coverage = counting(addUp(fresh, { named: false }));
+  return { coverage, leftOut: stale.map(({ file }) => file.name), passedOver };
 }
 
-function ofFormat(format: Format, read: readonly ReadReport[], found: readonly ReportFile[]): FoundCoverage {
-  const used = read.filter(({ coverage }) => coverage.format === format);
-  const kinds = new Set(used.map(({ file }) => kindOf(file)));
-  const leftOut = found.filter((file) => file.stale && kinds.has(kindOf(file))).map(({ name }) => name);
-  return { ...sumOf(used), leftOut };
+/** Where the run used the folder that it was given, what lies elsewhere may be data of its tests, of files that are not here. */
+function concerns({ file, paths }: ReadReport, fresh: readonly ReadReport[]): boolean {
+  const given = fresh.some((one) => one.file.where === 'reports');
+  return !given || file.where === 'reports' || paths.size > 0;
 }
 
-async function readAll(files: readonly ReportFile[]): Promise<ReadReport[]> {
+/** Found by chance, what cannot be read is an error only where it is a report by its name or its beginning. */
+async function readFound(files: readonly ReportFile[]): Promise<{ read: ReadReport[]; passedOver: string[] }> {
   const read: ReadReport[] = [];
+  const passedOver: string[] = [];
   for (const file of files) {
-    const coverage = await readOne(file);
-    if (coverage) read.push({ file, coverage });
+    const one = await readOne(file);
+    if (!(one instanceof Unreadable)) read.push(...(one ? [one] : []));
+    else if (!file.stale && (isNamedLikeReport(file) || (await beginsLikeReport(file.path))))
+      throw unreadable(file, one);
+    else if (!file.stale && /\.(xml|json|info)$/.test(file.name)) passedOver.push(file.name);
   }
-  return read;
+  return { read, passedOver };
 }
 
-const kindOf = ({ name }: ReportFile): string => name.slice(name.lastIndexOf('/') + 1);
-
-/** Where there is a report of all modules, those of each of them are in it. */
-function withoutParts(files: readonly ReportFile[]): readonly ReportFile[] {
-  const whole = files.filter(({ name }) => /(^|\/)(jacoco-aggregate|testCodeCoverageReport)\//.test(name));
-  return whole.length > 0 ? whole : files;
+/** `coverage.txt` is Go's profile to some, and a table for people to others. */
+function isNamedLikeReport({ name }: ReportFile): boolean {
+  const last = name.slice(name.lastIndexOf('/') + 1);
+  return usualNames.test(last) && !last.endsWith('.txt');
 }
 
-async function readOne(file: ReportFile): Promise<Coverage | undefined> {
+async function readOne(file: ReportFile): Promise<ReadReport | Unreadable | undefined> {
   try {
-    return await readReport(file.path);
+    const report = await readReport(file.path);
+    return report && { file, report, paths: new Map() };
   } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    throw new NoCoverage(
-      `The coverage report ${file.name} cannot be read: ${error.message}.`,
-      'See what the tests command wrote there, and whether something else writes to it.',
-    );
+    if (error instanceof Unreadable) return error;
+    throw error;
   }
 }
 
-function sumOf(read: readonly ReadReport[]): FoundCoverage {
-  const [first, ...others] = read.map(({ coverage }) => coverage);
-  if (!first) throw new NoCoverage('There is no coverage report.', `${toWrite}.`, true);
-  const other = others.find(({ format }) => format !== first.format);
-  if (other)
-    throw new NoCoverage(
-      `The coverage reports are of two formats, ${first.format} and ${other.format}, which may count the same code twice.`,
-      'Name reports of one format in `coverage-file`.',
-    );
-  const coverage = addUp([first, ...others]);
-  if (coverage.total === 0)
-    throw new NoCoverage(
-      `The coverage report counts no ${coverage.unit}: nothing was measured.`,
-      'See which code the coverage tool is told to look at.',
-      true,
-    );
-  return { coverage, reports: read.map(({ file }) => file.name), leftOut: [] };
+/** One report alone tells of nothing twice. */
+async function located(read: readonly ReadReport[], search: Search): Promise<readonly ReadReport[]> {
+  if (read.length < 2) return read;
+  const found: ReadReport[] = [];
+  for (const one of read) found.push({ ...one, paths: await locateSources(one.file, one.report, search) });
+  return found;
 }
 
-function tooOld(name: string): NoCoverage {
+function unreadable({ name }: ReportFile, { message }: Unreadable): NoCoverage {
+  return new NoCoverage(
+    `The coverage report ${name} cannot be read: ${message}.`,
+    'See what the tests command wrote there, and whether something else writes to it.',
+  );
+}
+
+function counting(coverage: Coverage): Coverage {
+  if (coverage.total > 0) return coverage;
+  throw new NoCoverage(
+    `The coverage report counts no ${coverage.unit}: nothing was measured.`,
+    'See which code the coverage tool is told to look at.',
+    true,
+  );
+}
+
+function tooOld({ name }: ReportFile): NoCoverage {
   return new NoCoverage(
     `The coverage report ${name} is older than this test run, which did not write it.`,
-    'Let the tests command write it, or name the one that it writes in `coverage-file`. A build tool that skips what it thinks is done has to be told to run again, and a committed report must not be measured.',
+    'Let the tests command write it, or name those that it writes in `coverage-file`. A build tool that skips what it thinks is done has to be told to run again, and a committed report must not be measured.',
     true,
   );
 }

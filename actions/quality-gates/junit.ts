@@ -31,8 +31,8 @@ const longestText = 20_000;
 
 /** Undefined where the run left none that can be read: it only adds to what the exit code says. */
 export async function readTestResults(place: RunPlace): Promise<TestResults | undefined> {
-  const own = await findFiles(place.reports, /\.xml$/i, place.since);
-  const usual = await findFiles(place.folder, usualNames, place.since);
+  const own = await findFiles(place, 'reports', /\.xml$/i);
+  const usual = await findFiles(place, 'folder', usualNames);
   const files = [...own, ...usual].filter(({ stale }) => !stale);
   const results = { total: 0, failed: 0, skipped: 0, failures: [] as FailedTest[] };
   for (const file of files) await read(file, results).catch(ignoreUnreadable);

@@ -5,10 +5,14 @@ import { join, relative, sep } from 'node:path';
 
 export interface ReportFile {
   readonly path: string;
-  /** From the working directory on, with `/`. */
+  readonly where: Where;
+  /** From there on, with `/`. */
   readonly name: string;
   readonly stale: boolean;
 }
+
+/** Folders of `RunPlace`. */
+type Where = 'folder' | 'reports';
 
 /** Where a run leaves its reports, and since when what lies there is its own. */
 export interface RunPlace {
@@ -35,18 +39,20 @@ export async function isStale(path: string, since: number): Promise<boolean> {
   return mtimeMs < start;
 }
 
-/** Installed packages and caches: what lies there is of other projects. */
-const notOurs = /^(node_modules|\.git|\.venv|venv|\.tox|\.nox|site-packages|__pycache__|\.gradle|incremental|deps)$/;
+/** Installed packages, caches, and what tests are fed with: what lies there is of other projects. */
+const notOurs =
+  /^(node_modules|vendor|\.git|\.venv|venv|\.tox|\.nox|site-packages|__pycache__|\.gradle|incremental|deps|fixtures|__fixtures__|testdata)$/;
 const deepest = 12;
 
-/** Files of such names below a folder. */
-export async function findFiles(folder: string, names: RegExp, since: number): Promise<ReportFile[]> {
-  const found = await filesBelow(folder, names);
-  return Promise.all(found.map((path) => asReport(path, folder, since)));
+/** Files of such names. */
+export async function findFiles(place: RunPlace, where: Where, names: RegExp): Promise<ReportFile[]> {
+  const found = await filesBelow(place[where], names);
+  return Promise.all(found.map((path) => asReport(path, place, where)));
 }
 
-export async function asReport(path: string, folder: string, since: number): Promise<ReportFile> {
-  return { path, name: relative(folder, path).split(sep).join('/'), stale: await isStale(path, since) };
+export async function asReport(path: string, place: RunPlace, where: Where = 'folder'): Promise<ReportFile> {
+  const name = relative(place[where], path).split(sep).join('/');
+  return { path, where, name, stale: await isStale(path, place.since) };
 }
 
 async function filesBelow(folder: string, names: RegExp, depth = 0): Promise<string[]> {

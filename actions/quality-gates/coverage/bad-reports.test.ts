@@ -66,6 +66,53 @@ test.each([
   expect(step.row('coverage')?.summary).toContain(said);
 });
 
+const good = { 'lcov.info': lcov(9, 10) };
+
+test.each<[string, string, string]>([
+  [
+    'pages',
+    'lcov-report/index.html',
+    '<!doctype html>\n<html><head><meta charset="utf-8"></head><body>&nbsp;<br></body></html>\n',
+  ],
+  ['an empty file', '.done', ''],
+  ['a text', 'summary.md', '# Coverage\nTotal 90 %\n'],
+  ['a table for people', 'coverage.txt', '# Coverage\nTotal 90 %\n'],
+  ['an empty table', 'coverage.txt', ''],
+  ['other XML', 'style.xml', '<checkstyle/>'],
+  ['other JSON', 'coverage-final.json', '{"/app/a.js": {"s": {}}}'],
+])('beside a report, what is none is passed over: %s', async (_title, name, content) => {
+  const step = await measured({ ...good, [name]: content });
+  expect(step.row('coverage')).toMatchObject({ status: 'passed', summary: '90.0 % of lines (≥ 80 % needed)' });
+});
+
+test('beside a report, what may have been meant for one is named', async () => {
+  const broken = { 'junit.xml': '<testsuite><testcase', 'numbers.json': '{"a": 1', 'data.info': '' };
+  const step = await measured({ ...good, ...broken });
+  expect(step.row('coverage')).toMatchObject({
+    status: 'passed',
+    summary: '90.0 % of lines (≥ 80 % needed); not read, since no report: data.info, junit.xml, numbers.json',
+  });
+});
+
+test.each([
+  ['its name', 'jacoco.xml', ''],
+  ['its name', 'api/lcov.info', '\n'],
+  ['its root', 'api.xml', '<?xml version="1.0"?><!-- <a> -->\n<!DOCTYPE coverage>\n<coverage line-rate="1"><packages>'],
+  ['its first line', 'api.dat', 'TN:\nSF:src/api.ts\nDA:1,1\n'],
+  ['its first line', 'api.txt', 'mode: set\n<html>\n'],
+  ['its first field', 'api.json', '{"meta": {"format": 3}, "tot'],
+])('beside a report, one that is damaged is an error: told by %s, %s', async (_title, name, content) => {
+  const step = await measured({ ...good, [name]: content });
+  expect(step.outputs).toMatchObject({ result: 'failed', coverage: '' });
+  expect(step.row('coverage')?.summary).toContain(`The coverage report ${name} cannot be read: `);
+});
+
+test('nothing but what is no report is no report', async () => {
+  const step = await measured({ 'index.html': '<html><br></html>', 'numbers.json': '{"a": 1' });
+  expect(step.row('coverage')?.summary).toBe('The tests wrote no coverage report.');
+  expect(step.failure).toContain('No report, as far as can be read: numbers.json.');
+});
+
 test('a report that counts nothing is an error', async () => {
   const step = await measured({ 'lcov.info': 'TN:\n' });
   expect(step.row('coverage')).toMatchObject({
@@ -92,11 +139,46 @@ test('a report that was there before the tests is an error, found or named', asy
   }
 });
 
-test('an old report beside new ones is left out, and named', async () => {
-  await using workspace = await openWorkspace({ 'old/lcov.info': lcov(10, 10), 'report.info': lcov(90, 100) });
-  const step = await workspace.gates({ ...passing, 'tests-command': 'mkdir new; cp report.info new/lcov.info' });
+test('an old report elsewhere, of files that are not here, is nothing beside one in the folder of the run', async () => {
+  const data = { 'spec/data/lcov.info': lcov(0, 1000).replace('auth', 'other') };
+  await using workspace = await openWorkspace({ ...data, 'report.info': lcov(9, 10) });
+  const inputs = { ...passing, gates: 'coverage' };
+  expect((await workspace.gates(inputs)).row('coverage')?.summary).toBe('90.0 % of lines (≥ 80 % needed)');
+  await workspace.write({ 'src/other.ts': '' });
+  expect((await workspace.gates(inputs)).row('coverage')?.summary).toContain('spec/data/lcov.info is older');
+});
+
+test('an old report of the code that a new one tells of is left out, and named', async () => {
+  const old = { 'coverage/lcov.info': lcov(10, 12), 'coverage/old/clover.xml': '<coverage><project/></coverage>' };
+  await using workspace = await openWorkspace({ ...old, 'report.info': lcov(90, 100) });
+  const step = await workspace.gates({
+    ...passing,
+    'tests-command': 'mkdir coverage/new; cp report.info coverage/new/lcov.info',
+  });
   expect(step.outputs['coverage']).toBe('90.0');
-  expect(step.row('coverage')?.summary).toContain('older than the run and left out: old/lcov.info');
+  expect(step.row('coverage')?.summary).toContain('older than the run and left out: coverage/lcov.info');
+});
+
+test.each([
+  ['of another module', 'web/coverage/lcov.info', 'api/coverage/lcov.info'],
+  ['in another folder', 'old/lcov.info', 'new/lcov.info'],
+  ['of files that no new one tells of', 'coverage/lcov.info', 'coverage/api.lcov'],
+])('an old report %s is an error beside a new one', async (_title, old, fresh) => {
+  const stale = lcov(0, 1000).replace('auth', fresh.includes('api.lcov') ? 'web' : 'auth');
+  await using workspace = await openWorkspace({ [old]: stale, 'report.info': lcov(9, 10) });
+  const tests = `mkdir -p "$(dirname ${fresh})"; cp report.info ${fresh}`;
+  const step = await workspace.gates({ ...passing, gates: 'coverage', 'tests-command': tests });
+  expect(step.outputs).toMatchObject({ result: 'failed', coverage: '' });
+  expect(step.row('coverage')?.summary).toBe(
+    `The coverage report ${old} is older than this test run, which did not write it.`,
+  );
+  const named = await workspace.gates({
+    ...passing,
+    gates: 'coverage',
+    'tests-command': tests,
+    'coverage-file': fresh,
+  });
+  expect(named.outputs['coverage']).toBe('90.0');
 });
 
 test('reports are found where tools leave them, and not among installed packages', async () => {
@@ -130,18 +212,6 @@ test('a named report that is none, or is not there, is an error', async () => {
     'coverage-file': 'cov.txt',
   });
   expect(none.row('coverage')).toMatchObject({ status: 'failed', summary: 'cov.txt is no coverage report.' });
-});
-
-test('reports of two formats are not added up', async () => {
-  await using workspace = await openWorkspace({ 'a.info': lcov(9, 10), 'b.out': 'mode: set\na.go:1.1,2.2 1 1\n' });
-  const inputs = {
-    ...passing,
-    gates: 'coverage',
-    'tests-command': 'touch a.info b.out',
-    'coverage-file': 'a.info, b.out',
-  };
-  const step = await workspace.gates(inputs);
-  expect(step.row('coverage')?.summary).toContain('of two formats, LCOV and Go');
 });
 
 test('JSON that is too large to be read is told, with what to write instead', async () => {

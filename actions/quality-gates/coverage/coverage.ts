@@ -1,5 +1,7 @@
 // How much of the code the tests ran, in whole numbers: percentages are for people.
 
+import type { Parts } from './parts.ts';
+
 export interface Share {
   readonly covered: number;
   readonly total: number;
@@ -7,12 +9,23 @@ export interface Share {
 
 export type Format = 'coverage.py' | 'JaCoCo' | 'Istanbul' | 'LCOV' | 'Cobertura' | 'Clover' | 'Go';
 
-export interface Coverage extends Share {
+/** What a report tells of one source file. */
+export interface Source {
+  readonly share: Share;
+  /** Undefined where only the counts are told. */
+  readonly parts: Parts | undefined;
+}
+
+/** What a report tells: as a whole, and of each source file that it names. */
+export interface CoverageReport extends Share {
   readonly format: Format;
   /** What is counted: the contract's unit of this format. */
   readonly unit: 'lines' | 'statements';
   /** The total that the tool itself shows, where it counts something else. */
   readonly own?: Share & { readonly of: string };
+  readonly sources: ReadonlyMap<string, Source>;
+  /** Folders that the names of the sources start from, where the report tells them. */
+  readonly roots?: readonly string[];
 }
 
 /** A report that is none, or is damaged: what is wrong with it. */
@@ -26,21 +39,18 @@ export function share(covered: unknown, total: unknown, what: string): Share {
   return { covered: some, total: all };
 }
 
-/** Several reports of a run, added up: a small part with good tests does not make up for a big one without. */
-export function addUp(reports: readonly [Coverage, ...Coverage[]]): Coverage {
-  const [first] = reports;
-  const sum = (shares: readonly Share[]): Share => ({
-    covered: shares.reduce((count, { covered }) => count + covered, 0),
-    total: shares.reduce((count, { total }) => count + total, 0),
-  });
-  const own = reports.flatMap((report) => report.own ?? []);
-  return {
-    format: first.format,
-    unit: first.unit,
-    ...sum(reports),
-    ...(first.own && own.length === reports.length && { own: { ...sum(own), of: first.own.of } }),
-  };
+/** A small part with good tests does not make up for a big one without. */
+export function sumOf(shares: Iterable<Share>): Share {
+  const sum = { covered: 0, total: 0 };
+  for (const { covered, total } of shares) {
+    sum.covered += covered;
+    sum.total += total;
+  }
+  return sum;
 }
+
+export const sharesOf = (sources: ReadonlyMap<string, Source>): Share =>
+  sumOf([...sources.values()].map((source) => source.share));
 
 /** One decimal, rounded down: what is shown never passes a threshold that the code does not. */
 export function percent({ covered, total }: Share): string {

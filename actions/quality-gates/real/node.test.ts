@@ -82,6 +82,14 @@ withTools('node', 'npm')(
   },
 );
 
+withTools('node', 'npm')('all that Jest writes by default counts once', async () => {
+  const all = 'jest --coverage --coverageDirectory="$QUALITY_GATES_REPORTS"';
+  await using workspace = await openPackage({ ...project, 'package.json': manifest({ test: all }) });
+  const step = await workspace.gates({ gates: 'coverage, tests' }, { env });
+  expect({ failure: step.failure, log: step.streamed }).toMatchObject({ failure: undefined });
+  expect(step.row('coverage')?.summary).toBe('100.0 % of lines (≥ 80 % needed)');
+});
+
 withTools('node', 'npm')('dependencies that are not installed are told', async () => {
   await using workspace = await openWorkspace({ ...project, 'package.json': manifest({ lint: 'no-such-linter .' }) });
   const step = await workspace.gates({ gates: 'lint' }, { env });
