@@ -7,6 +7,7 @@ import {
   findNewestRelease,
   findSupportBranch,
   type NewestRelease,
+  nothingUnreleased,
   type RemoteRefs,
   sharedWith,
   shortSha,
@@ -126,7 +127,7 @@ async function unreleasedOnMain(
   const tip = branches.refs.branches.get(main) as string;
   const newest = branch === main ? undefined : await findNewestRelease(world, branches.releases, tip);
   const line = newest && { branch: main, tip, newest, releases: branches.releases };
-  return line ? unreleasedOf(world.github, line, (sha) => own.has(sha)) : { commits: [], unasked: 0 };
+  return line ? unreleasedOf(world.github, line, (sha) => own.has(sha)) : nothingUnreleased;
 }
 
 interface Origin {

@@ -1,6 +1,7 @@
 // Work that a hotfix would ship though nobody released it: found by ancestry, with as few questions as there can be.
 
 import { type Commit, compare, contains, firstParents, reachable, subjectOf } from './commits.ts';
+import { isMissingPermission } from './errors.ts';
 import type { GitHub } from './github.ts';
 import type { NewestRelease, TaggedRelease } from './history.ts';
 import { ownBranches } from './names.ts';
@@ -66,7 +67,11 @@ export interface Unreleased {
   readonly commits: readonly Commit[];
   /** How many older ones were not asked about, as there is enough to tell. */
   readonly unasked: number;
+  /** The token may not read pull requests, so that some of them may have come with a hotfix. */
+  readonly isUntold: boolean;
 }
+
+export const nothingUnreleased: Unreleased = { commits: [], unasked: 0, isUntold: false };
 
 /** More is not asked for: a repository may have thousands, and the verdict is the same. */
 const enough = 20;
@@ -82,17 +87,28 @@ export async function unreleasedOf(
   const commits = firstParents(since, line.tip).filter(({ sha }) => !released.has(sha) && isMeant(sha));
   const releases = line.releases.filter((release) => compareReleases(release, line.newest.release) > 0);
   const chain = await withoutShared(github, { head: line.tip, commits }, { tips: [], releases });
-  const known = await listedPulls(github, line.branch, chain);
+  try {
+    const known = await listedPulls(github, line.branch, chain);
+    return await sift(chain, (commit) => cameWithOurs(github, line.branch, { commit, known }));
+  } catch (error) {
+    if (!isMissingPermission(error)) throw error;
+    const sifted = await sift(chain, async (commit) => saysOurs(commit, github.owner));
+    return { ...sifted, isUntold: sifted.commits.length > 0 };
+  }
+}
+
+/** Asked newest first. */
+async function sift(chain: readonly Commit[], isOurs: (commit: Commit) => Promise<boolean>): Promise<Unreleased> {
   const found: Commit[] = [];
   let unasked = chain.length;
   while (unasked > 0 && found.length < enough) {
     const from = Math.max(0, unasked - atOnce);
     const batch = chain.slice(from, unasked);
-    const ours = await Promise.all(batch.map((commit) => cameWithOurs(github, line.branch, { commit, known })));
+    const ours = await Promise.all(batch.map(isOurs));
     found.unshift(...batch.filter((_, index) => !ours[index]));
     unasked = from;
   }
-  return { commits: found, unasked };
+  return { commits: found, unasked, isUntold: false };
 }
 
 const mostListed = 100;
@@ -121,8 +137,15 @@ async function cameWithOurs(
   return named?.mergeCommit === commit.sha && isOurs(named, branch);
 }
 
+const isOwn = (branch: string): boolean => Object.values(ownBranches).some((prefix) => branch.startsWith(prefix));
+
+/** The message that GitHub gives a merge names the branch and whose it is; of a squash or a rebase nothing tells. */
+function saysOurs({ message, parents }: Commit, owner: string): boolean {
+  const [, whose = '', branch = ''] = /^Merge pull request #\d+ from ([^/\s]+)\/(\S+)$/.exec(subjectOf(message)) ?? [];
+  return parents.length === 2 && whose.toLowerCase() === owner.toLowerCase() && isOwn(branch);
+}
+
 /** A hotfix, a revert, or what was released on another line and came back from there. */
 function isOurs({ merged, base, head }: PullRequest, branch: string): boolean {
-  const own = Object.values(ownBranches).some((prefix) => head.branch.startsWith(prefix));
-  return merged && base === branch && !head.fork && own;
+  return merged && base === branch && !head.fork && isOwn(head.branch);
 }

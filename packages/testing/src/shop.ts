@@ -8,6 +8,8 @@ export interface ShopOptions {
   readonly develop?: Readonly<Record<string, string | null>>;
   readonly defaultBranch?: string;
   readonly tag?: string;
+  /** Then a token reads nothing that its permissions do not name. */
+  readonly private?: boolean;
   /** Default: a server with the time of the machine. */
   readonly server?: Pick<GitHubOptions, 'now' | 'memory'>;
   /** What its tokens are; default: those of the workflow. */
@@ -45,7 +47,10 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const github = await startGitHub(options.server);
   const violations: string[] = [];
   github.onExchange = (exchange) => violations.push(...check(exchange));
-  const repository = await github.createRepository('acme/shop', { defaultBranch: options.defaultBranch ?? 'main' });
+  const repository = await github.createRepository('acme/shop', {
+    defaultBranch: options.defaultBranch ?? 'main',
+    private: options.private ?? false,
+  });
   await repository.commit('main', { files: firstFiles, message: 'Release 1.3.0' });
   await repository.tag(options.tag ?? 'v1.3.0', 'main', { annotated: true });
   await repository.branch('develop', 'main');
