@@ -8,7 +8,6 @@ import {
   findSupportBranch,
   type NewestRelease,
   nothingUnreleased,
-  type RemoteRefs,
   sharedWith,
   shortSha,
   subjectOf,
@@ -114,7 +113,7 @@ async function wrongStart(world: World, hotfix: Hotfix, start: Start): Promise<V
     ...(carried.commits.length > 0 ? [wouldShip(production.branch, carried)] : []),
     ...(later.commits.length > 0 ? [shipsUnreleased(production.branch, later)] : []),
     ...(onMain.commits.length > 0 ? [wouldShip(production.main, onMain)] : []),
-    ...(await wrongLine(world, production, { refs: start.branches.refs, from: from?.release, foreign })),
+    ...(await wrongLine(world, production, { branches: start.branches, from: from?.release, foreign })),
   ];
 }
 
@@ -131,7 +130,7 @@ async function unreleasedOnMain(
 }
 
 interface Origin {
-  readonly refs: RemoteRefs;
+  readonly branches: Branches;
   /** The newest release that the head holds. */
   readonly from: TaggedRelease | undefined;
   /** Releases that the head holds and its base lacks, newest first. */
@@ -139,9 +138,10 @@ interface Origin {
 }
 
 /** Where the support branch of its release exists, only it is a right base; and no other line goes into a support branch. */
-async function wrongLine({ github }: World, { branch, main }: Production, origin: Origin): Promise<Violation[]> {
+async function wrongLine(world: World, { branch, main }: Production, origin: Origin): Promise<Violation[]> {
   const { from, foreign } = origin;
-  const support = from && (await findSupportBranch(github, origin.refs, from));
+  const { refs, releases } = origin.branches;
+  const support = from && (await findSupportBranch(world, refs, { release: from, releases, main }));
   if (from && support && support !== branch)
     return [
       error(

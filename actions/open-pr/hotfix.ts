@@ -6,6 +6,7 @@ import {
   findNewestRelease,
   findSupportBranch,
   HotfixError,
+  mainBranch,
   nextRelease,
   ownBranches,
   type RemoteRefs,
@@ -40,8 +41,9 @@ export async function findHotfix(world: World, asked: Asked): Promise<Hotfix> {
   const commit = requireBranch(refs, { input: 'head', name: asked.head });
   const releases = releasesOf(refs, asked['tag-prefix']);
   const cutFrom = await findNewestRelease(world, releases, commit);
-  const support = cutFrom && !asked.base ? await findSupportBranch(world.github, refs, cutFrom.release) : undefined;
-  const base = asked.base || support || 'main';
+  const main = mainBranch(refs);
+  const at = cutFrom && { release: cutFrom.release, releases, main };
+  const base = asked.base || (at && (await findSupportBranch(world, refs, at))) || main;
   if (asked.head === base) throw ownBase(base, refs);
   const production = requireBranch(refs, { input: 'base', name: base });
   const [comparison, newest] = await Promise.all([

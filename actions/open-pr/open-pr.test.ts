@@ -104,6 +104,15 @@ test('goes to the support branch of the release that it was cut from', async () 
   expect(section(onlyPull(shop), 'Hotfix Version')).toContain('`v1.3.0-hotfix.1`');
 });
 
+test('goes to master, where that is what production is called', async () => {
+  await using shop = await openHotfix();
+  const { repository } = shop;
+  await repository.branch('master', 'main');
+  await repository.git('update-ref', '-d', 'refs/heads/main');
+  await propose(shop);
+  expect(onlyPull(shop).base.ref).toBe('master');
+});
+
 test('the version is the next number that no tag holds, by either scheme', async () => {
   await using shop = await openHotfix();
   for (const tag of ['v1.3.0-hotfix.1', 'v1.3.0-hotfix.3', 'v1.3.1', 'v1.3.0-rc.9'])

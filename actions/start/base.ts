@@ -7,10 +7,13 @@ import {
   findNewestRelease,
   findSupportBranch,
   HotfixError,
+  isSupportBranch,
+  mainBranch,
   type NewestRelease,
   noRelease,
   type RemoteRefs,
   releasesOf,
+  supportBranchOf,
   type TaggedRelease,
   type World,
 } from '@hotfix-actions/core';
@@ -27,20 +30,14 @@ export interface Base {
   readonly releases: readonly TaggedRelease[];
 }
 
-const support = 'support/';
-
-/** The production branch that is not for an older line; older repositories call it otherwise. */
-export function mainOf({ branches }: RemoteRefs): string {
-  return branches.has('main') || !branches.has('master') ? 'main' : 'master';
-}
-
 export async function findBase(world: World, refs: RemoteRefs, wishes: Wishes): Promise<Base> {
   const { from, 'tag-prefix': prefix } = wishes;
   const branch = from.replace(/^refs\/heads\//, '');
   const releases = releasesOf(refs, prefix);
   if (!from.startsWith('refs/tags/') && refs.branches.has(branch)) {
-    if (branch !== mainOf(refs) && !branch.startsWith(support)) throw notProduction(refs, branch);
-    return baseAt(world, refs, { branch, releases, prefix });
+    if (branch !== mainBranch(refs) && !isSupportBranch(branch)) throw notProduction(refs, branch);
+    const base = await baseAt(world, refs, { branch, releases, prefix });
+    return isSupportBranch(branch) ? base : maintained(world, refs, base);
   }
   const tag = from.replace(/^refs\/tags\//, '');
   const release = releases.find((other) => other.tag === tag);
@@ -57,19 +54,35 @@ async function baseAt(world: World, refs: RemoteRefs, { branch, releases, prefix
   return { branch, sha, exists: true, newest, releases };
 }
 
-/** The main one, else a support branch that has got no further, else one of its own. */
+/** Where somebody made a support branch for the release that main is at, `open-pr` and `check` ask for that one. */
+async function maintained(world: World, refs: RemoteRefs, base: Base): Promise<Base> {
+  const { newest, releases, branch: main } = base;
+  const { release } = newest;
+  const branch = await findSupportBranch(world, refs, { release, releases, main, isNewestOnMain: true });
+  return branch === undefined ? base : baseAt(world, refs, { branch, releases, prefix: release.prefix });
+}
+
+/** Where the hotfix of a branch goes to another one: a sentence. */
+export function instead(from: string, { branch, newest }: Base): string[] {
+  const asked = from.replace(/^refs\/heads\//, '');
+  if (asked === branch || isSupportBranch(asked) || newest.release.tag === from.replace(/^refs\/tags\//, '')) return [];
+  return [
+    `${asked} is at a release that is maintained on ${branch}, so this hotfix goes there. If that branch is not meant for it, rename or delete it, and run this again.`,
+  ];
+}
+
+/** The support branch that is made for it, the main one, or another support branch that has got no further; else a new one. */
 async function baseOfRelease(
   world: World,
   refs: RemoteRefs,
   { release, releases }: { release: TaggedRelease; releases: readonly TaggedRelease[] },
 ): Promise<Base> {
-  const own = support + release.tag;
-  const main = mainOf(refs);
-  const others = [...refs.branches.keys()].filter((name) => name.startsWith(support) && name !== own);
-  const lines = [main, own, ...others].filter((name) => refs.branches.has(name));
-  const holding = await holdersOf(world, refs, { lines, release });
-  for (const branch of holding) {
-    const sha = refs.branches.get(branch) ?? '';
+  const own = supportBranchOf(release);
+  const main = mainBranch(refs);
+  const support = await findSupportBranch(world, refs, { release, releases, main });
+  const branch = support ?? main;
+  const sha = refs.branches.get(branch);
+  if (sha !== undefined && (await contains(world.github, sha, release.commit))) {
     const newest = await findNewestRelease(world, releases, sha);
     if (newest?.release.tag === release.tag) return { branch, sha, exists: true, newest, releases };
     if (branch === own) throw goneFurther(branch, release, newest?.release.tag ?? '');
@@ -78,31 +91,17 @@ async function baseOfRelease(
   return { branch: own, sha: release.commit, exists: false, newest: { release, since: [] }, releases };
 }
 
-const atOnce = 8;
-
-async function holdersOf(
-  { github }: World,
-  { branches }: RemoteRefs,
-  { lines, release }: { lines: readonly string[]; release: TaggedRelease },
-): Promise<string[]> {
-  const holding: string[] = [];
-  for (let from = 0; from < lines.length; from += atOnce) {
-    const batch = lines.slice(from, from + atOnce);
-    const holds = await Promise.all(batch.map((name) => contains(github, branches.get(name) ?? '', release.commit)));
-    holding.push(...batch.filter((_, index) => holds[index]));
-  }
-  return holding;
-}
-
 /** Where a hotfix goes that is open already: where this run would send it, if it was cut from the same release. */
 export async function baseOfOpen(world: World, refs: RemoteRefs, at: { sha: string; wanted: Base }): Promise<Base> {
   const { sha, wanted } = at;
-  const cutFrom = await findNewestRelease(world, wanted.releases, sha);
+  const { releases } = wanted;
+  const cutFrom = await findNewestRelease(world, releases, sha);
   if (!cutFrom || cutFrom.release.tag === wanted.newest.release.tag) return wanted;
-  const branch = (await findSupportBranch(world.github, refs, cutFrom.release)) ?? mainOf(refs);
+  const { release } = cutFrom;
+  const main = mainBranch(refs);
+  const branch = (await findSupportBranch(world, refs, { release, releases, main })) ?? main;
   if (branch === wanted.branch || !refs.branches.has(branch)) return wanted;
-  const { prefix } = cutFrom.release;
-  return baseAt(world, refs, { branch, releases: wanted.releases, prefix });
+  return baseAt(world, refs, { branch, releases, prefix: release.prefix });
 }
 
 /** Makes the support branch of a release, where it has none yet; the branch that another run made is the same. */
@@ -136,7 +135,7 @@ function notProduction(refs: RemoteRefs, branch: string): HotfixError {
 }
 
 function productionOf(refs: RemoteRefs): string[] {
-  return [mainOf(refs), ...[...refs.branches.keys()].filter((name) => name.startsWith(support)).slice(0, 9)];
+  return [mainBranch(refs), ...[...refs.branches.keys()].filter(isSupportBranch).slice(0, 9)];
 }
 
 function noSuchStart(refs: RemoteRefs, { from, 'tag-prefix': prefix }: Wishes, releases: readonly TaggedRelease[]) {
