@@ -16,7 +16,7 @@ import {
   type World,
 } from '@hotfix-actions/core';
 import { type Base, makeBase, makeRef } from './base.ts';
-import { listOpen, refuseTakenName } from './open-hotfixes.ts';
+import { listOpen, type Open, refuseTakenName } from './open-hotfixes.ts';
 
 export interface Wanted {
   readonly slug: string;
@@ -68,7 +68,7 @@ function aloneOrNot(open: readonly Standing[], own: Standing): Taken | undefined
 async function adoptOrForetell(
   world: World,
   refs: RemoteRefs,
-  { open, wanted }: { open: readonly Standing[]; wanted: Wanted },
+  { open, wanted }: { open: readonly Open[]; wanted: Wanted },
 ): Promise<Taken | undefined> {
   if (open.length > 0) return adopt(world, open, wanted);
   const branch = nameFor(world, refs, wanted);
@@ -102,15 +102,21 @@ function nameFor({ clock }: World, refs: RemoteRefs, { branch, slug }: Wanted): 
 }
 
 /** The oldest of the open ones. */
-async function adopt(world: World, open: readonly Standing[], { base }: Wanted): Promise<Taken> {
-  const [oldest, ...others] = open as [Standing, ...Standing[]];
+async function adopt(world: World, open: readonly Open[], { base }: Wanted): Promise<Taken> {
+  const [oldest, ...others] = open as [Open, ...Open[]];
   const left: string[] = [];
   for (const other of others) if (!(await takeBackEmpty(world, other, { oldest, base }))) left.push(code(other.branch));
-  const notes =
-    left.length === 0
+  const notes = [
+    ...(left.length === 0
       ? []
-      : [`There are other open hotfixes of that name: ${left.join(', ')}. This is the oldest one.`];
-  return { ...oldest, created: false, notes };
+      : [`There are other open hotfixes of that name: ${left.join(', ')}. This is the oldest one.`]),
+    ...(oldest.isUntold ? [untold(oldest)] : []),
+  ];
+  return { branch: oldest.branch, sha: oldest.sha, created: false, notes };
+}
+
+function untold({ branch }: Open): string {
+  return `Whether ${code(branch)} was merged by a squash or a rebase already, this token may not read: give the job \`permissions: pull-requests: read\`. If it was, delete the branch and run this again.`;
 }
 
 const surelyOverMs = 10 * 60_000;

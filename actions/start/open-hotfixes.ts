@@ -3,9 +3,14 @@
 import {
   compare,
   firstParents,
+  type GitHub,
   HotfixError,
+  isMissingPermission,
+  isSupportBranch,
   listMergedFrom,
+  mainBranch,
   ownBranches,
+  type PullRequest,
   type RemoteRefs,
   readHotfixBranch,
   type Standing,
@@ -13,36 +18,58 @@ import {
 } from '@hotfix-actions/core';
 import type { Wanted } from './branch.ts';
 
+export interface Open extends Standing {
+  /** Whether a squash or a rebase merged it the token may not read. */
+  readonly isUntold: boolean;
+}
+
 /** Oldest first. Throws where one was asked for by its whole name that was merged already. */
-export async function listOpen(world: World, { branches }: RemoteRefs, wanted: Wanted): Promise<Standing[]> {
+export async function listOpen(world: World, refs: RemoteRefs, wanted: Wanted): Promise<Open[]> {
   const isNamed = (name: string) =>
     wanted.branch ? name === wanted.branch : readHotfixBranch(name).slug === wanted.slug;
-  const named = [...branches]
+  const named = [...refs.branches]
     .filter(([name]) => name.startsWith(ownBranches.hotfix) && isNamed(name))
     .map(([branch, sha]) => ({ branch, sha }))
     .sort((a, b) => orderOf(a) - orderOf(b) || (a.branch < b.branch ? -1 : 1));
-  const merged = await Promise.all(named.map((standing) => isMerged(world, standing, wanted)));
-  if (wanted.branch && merged.includes(true)) throw mergedAlready(wanted.branch);
-  return named.filter((_, index) => !merged[index]);
+  const landed = await Promise.all(named.map((standing) => isMerged(world, refs, { standing, wanted })));
+  if (wanted.branch && landed.includes('yes')) throw mergedAlready(wanted.branch);
+  return named.flatMap((standing, index) =>
+    landed[index] === 'yes' ? [] : [{ ...standing, isUntold: landed[index] === 'unknown' }],
+  );
 }
 
 // A name without a time was given by a person, before anybody looked.
 const orderOf = ({ branch }: Standing): number => readHotfixBranch(branch).begun ?? 0;
 
 /**
- * By a pull request that took this very commit, or without one: then production has the commit, but not as one that it went
- * through itself, as it has the commit of a branch on which nothing was done yet.
+ * By a pull request into production that took this very commit, or without one: then production has the commit, but not as one
+ * that it went through itself, as it has the commit of a branch on which nothing was done yet.
  */
-async function isMerged({ github }: World, { branch, sha }: Standing, { base }: Wanted): Promise<boolean> {
-  if (sha === base.sha) return false;
+async function isMerged(
+  { github }: World,
+  refs: RemoteRefs,
+  { standing: { branch, sha }, wanted: { base } }: { standing: Standing; wanted: Wanted },
+): Promise<'yes' | 'no' | 'unknown'> {
+  if (sha === base.sha) return 'no';
   const [pulls, comparison] = await Promise.all([
-    listMergedFrom(github, branch),
+    mergedFrom(github, branch),
     compare(github, sha, base.sha, 'all-if-few'),
   ]);
-  if (pulls.some(({ head }) => head.sha === sha)) return true;
-  if (comparison?.status !== 'ahead') return false;
+  const isProduction = (name: string) => name === mainBranch(refs) || isSupportBranch(name);
+  if (pulls?.some(({ head, base: into }) => head.sha === sha && isProduction(into))) return 'yes';
+  if (comparison?.status !== 'ahead') return pulls ? 'no' : 'unknown';
   const [first] = firstParents(comparison.commits, base.sha);
-  return first !== undefined && first.parents[0] !== sha;
+  return first !== undefined && first.parents[0] !== sha ? 'yes' : 'no';
+}
+
+/** Undefined where the token may not read pull requests, which `start` does without. */
+async function mergedFrom(github: GitHub, branch: string): Promise<PullRequest[] | undefined> {
+  try {
+    return await listMergedFrom(github, branch);
+  } catch (error) {
+    if (!isMissingPermission(error)) throw error;
+    return undefined;
+  }
 }
 
 function mergedAlready(branch: string): HotfixError {

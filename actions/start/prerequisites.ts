@@ -4,6 +4,8 @@
 import {
   differingWorkflows,
   type GitHub,
+  isSupportBranch,
+  nothingUnreleased,
   path,
   type Unreleased,
   unreleasedOf,
@@ -29,7 +31,7 @@ export interface Button {
 export async function look(world: World, base: Base): Promise<Looked> {
   const [unreleased, button, refused] = await Promise.all([
     unreleasedOn(world.github, base),
-    base.branch.startsWith('support/') ? buttonFor(world, base) : undefined,
+    isSupportBranch(base.branch) ? buttonFor(world, base) : undefined,
     world.dryRun ? differingWorkflows(world.github, base.sha) : [],
   ]);
   const notes = [
@@ -45,16 +47,19 @@ export async function look(world: World, base: Base): Promise<Looked> {
 }
 
 async function unreleasedOn(github: GitHub, { branch, sha, exists, newest, releases }: Base): Promise<Unreleased> {
-  if (!exists || newest.since.length === 0) return { commits: [], unasked: 0 };
+  if (!exists || newest.since.length === 0) return nothingUnreleased;
   return unreleasedOf(github, { branch, tip: sha, newest, releases });
 }
 
-function shippedAlong({ branch, newest }: Base, { commits, unasked }: Unreleased): string {
+function shippedAlong({ branch, newest }: Base, { commits, unasked, isUntold }: Unreleased): string {
   const isOne = commits.length === 1 && unasked === 0;
   const count = isOne ? '1 commit' : `${unasked > 0 ? 'at least ' : ''}${commits.length} commits`;
   const [are, they, them] = isOne ? ['is', 'it', 'it'] : ['are', 'they', 'them'];
+  const told = isUntold
+    ? `may be no hotfix's (which only a token with \`permissions: pull-requests: read\` can tell)`
+    : `${are} no hotfix`;
   const { tag } = newest.release;
-  return `${branch} has ${count} that no release holds and that ${are} no hotfix: ${they} would ship with this one. To fix ${tag} alone, release ${them} first, or make the branch support/${tag} at that tag and start from it.`;
+  return `${branch} has ${count} that no release holds and that ${told}: ${they} would ship with this one. To fix ${tag} alone, release ${them} first, or make the branch support/${tag} at that tag and start from it.`;
 }
 
 function ruleOfWorkflows(files: readonly string[]): string {

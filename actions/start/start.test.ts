@@ -150,6 +150,21 @@ describe('already-exists', () => {
     ]);
   });
 
+  test('one that was merged into develop, while its pull request to production is open', async () => {
+    await using shop = await openShop();
+    await begin(shop);
+    await shop.repository.commit(branch, { files: { a: 'b' } });
+    await shop.repository.openPullRequest({ head: branch, base: 'main', title: 'Fix' });
+    const early = await shop.repository.openPullRequest({ head: branch, base: 'develop', title: 'Fix' });
+    await shop.repository.mergePullRequest(early.number, { method: 'squash', deleteBranch: false });
+    expect((await begin(shop)).outputs).toMatchObject({ result: 'already-exists', branch, 'issue-number': '1' });
+    expect((await begin(shop, { 'hotfix-branch': branch })).outputs).toMatchObject({
+      result: 'already-exists',
+      branch,
+    });
+    expect(await hotfixes(shop)).toEqual([branch]);
+  });
+
   test('the oldest of several, and an empty one that a run left is taken back', async () => {
     await using shop = await openShop();
     await shop.repository.branch('hotfix/20261120T000000Z_auth-bypass', 'main');
