@@ -8,6 +8,7 @@ import {
   findSupportBranch,
   type NewestRelease,
   nothingUnreleased,
+  type Release,
   sharedWith,
   shortSha,
   subjectOf,
@@ -18,11 +19,12 @@ import {
   type World,
   withoutShared,
 } from '@hotfix-actions/core';
+import { type Elsewhere, findElsewhere } from './origin.ts';
 import type { Branches, Hotfix, Production, Violation } from './verdict.ts';
 
 export interface BaseVerdict {
   readonly violations: readonly Violation[];
-  /** What it brings of others: development's commits. */
+  /** What it brings of others: commits of development, or of where else it was cut from. */
   readonly foreign: ReadonlySet<string>;
 }
 
@@ -42,10 +44,12 @@ export async function checkBase(world: World, hotfix: Hotfix, branches: Branches
     findNewestRelease(world, branches.releases, production.tip),
   ]);
   const isInHead = excluding(lacking);
+  const elsewhere = await findElsewhere(world, hotfix, { branches, brought, developed });
   return {
-    foreign: new Set(developed.map(({ sha }) => sha)),
+    foreign: new Set([...developed.map(({ sha }) => sha), ...elsewhere.commits]),
     violations: [
       ...(developed.length > 0 ? [wrongWork(branches.development, developed, brought.commits.length)] : []),
+      ...wrongOrigin(production.branch, elsewhere, newest?.release),
       ...(newest
         ? await wrongStart(world, hotfix, { branches, brought, newest, isInHead })
         : [noRelease(production.branch)]),
@@ -162,6 +166,27 @@ function wrongWork(development: readonly string[], commits: readonly Commit[], a
     `it brings work from ${where} that was never released: ${named(commits)}; cut it from production, and pick the fix alone`,
   );
 }
+
+function wrongOrigin(production: string, { cutFrom, merged, preReleases }: Elsewhere, newest?: Release): Violation[] {
+  const remedy = `cut it from ${production} or a release, and pick the fix alone`;
+  const isOurs = (tag: string) => newest !== undefined && tag.startsWith(lineOf(newest));
+  const [ours, theirs] = [preReleases.filter(isOurs), preReleases.filter((tag) => !isOurs(tag))];
+  return [
+    ...(cutFrom.length > 0
+      ? [
+          error(
+            `it is cut from ${listed(cutFrom)}, and ships what was never released there: ${remedy}; a branch that was made from this one and has nothing of its own is none, once it is deleted`,
+          ),
+        ]
+      : []),
+    ...(theirs.length > 0 ? [error(`it is cut from ${listed(theirs)}, which was never released: ${remedy}`)] : []),
+    ...(ours.length > 0 ? [warning(`it holds ${listed(ours)}: see whether that is a pre-release of this hotfix`)] : []),
+    ...(merged.length > 0 ? [warning(`${listed(merged)} was merged into it: all of that ships with it`)] : []),
+  ];
+}
+
+/** Whoever tries a hotfix out before it is merged may tag it as a pre-release of its own X.Y. */
+const lineOf = ({ prefix, major, minor }: Release): string => `${prefix}${major}.${minor}.`;
 
 function wouldShip(production: string, { commits, unasked }: Unreleased): Violation {
   return error(

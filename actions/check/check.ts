@@ -80,6 +80,7 @@ async function readBranches(world: World, wishes: Wishes): Promise<Branches> {
     refs,
     production: expandBranches(refs, { input: 'branch', patterns: wishes.branch }),
     development: expandBranches(refs, { input: 'into', patterns: wishes.into }),
+    prefix: wishes['tag-prefix'],
     releases: releasesOf(refs, wishes['tag-prefix']),
   };
 }

@@ -46,6 +46,8 @@ export interface Branches {
   readonly refs: RemoteRefs;
   readonly production: readonly string[];
   readonly development: readonly string[];
-  /** Newest first. */
+  /** What stands before X.Y.Z in its tags. */
+  readonly prefix: string;
+  /** Those of the prefix, newest first. */
   readonly releases: readonly TaggedRelease[];
 }
