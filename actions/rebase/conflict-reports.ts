@@ -118,7 +118,9 @@ async function openIssues(
   const issues = await keepIssues(world.github, labelled, wanted);
   return reports.flatMap(({ branch, key }) => {
     const issue = issues.get(key);
-    return issue ? [[branch, `${link(`#${issue.number}`, issue.url)} says how to settle it.`]] : [];
+    if (!issue) return [];
+    const again = issue.isClosed ? ' It was closed, and is open again: the conflict is still there.' : '';
+    return [[branch, `${link(`#${issue.number}`, issue.url)} says how to settle it.${again}`]];
   });
 }
 

@@ -121,6 +121,30 @@ test('somebody who takes the label off makes no second issue', async () => {
   expect(issue?.labels).toEqual(['rebase-conflict']);
 });
 
+test('somebody who closes it while the conflict is there makes no second issue: it is opened again', async () => {
+  await using shop = await openConflict();
+  await rebaseAll(shop, only);
+  const [issue] = shop.repository.issues;
+  for (const reason of ['completed', 'not_planned'] as const) {
+    Object.assign(issue ?? {}, { state: 'closed', stateReason: reason });
+    const step = await rebaseAll(shop, only);
+    expect(shop.repository.issues).toMatchObject([{ number: issue?.number, state: 'open' }]);
+    expect(step.summary).toContain('It was closed, and is open again');
+  }
+});
+
+test('a conflict that comes back is the same issue', async () => {
+  await using shop = await openConflict();
+  await rebaseAll(shop, only);
+  const before = await shop.repository.tip('contrib/bob');
+  await solve(shop);
+  await rebaseAll(shop, only);
+  expect(openIssues(shop)).toEqual([]);
+  await shop.repository.git('update-ref', 'refs/heads/contrib/bob', before ?? '');
+  await rebaseAll(shop, only);
+  expect(shop.repository.issues).toMatchObject([{ state: 'open' }]);
+});
+
 test('an issue of a stranger that looks like ours is not believed, and not closed', async () => {
   await using shop = await openConflict();
   await rebaseAll(shop, only);

@@ -7,10 +7,11 @@ import { isStatus } from './errors.ts';
 import { type GitHub, path } from './github.ts';
 import { withinLimit } from './markdown.ts';
 
-/** An open issue or pull request. */
+/** An open issue or pull request, or an issue that was closed although there is still something to say. */
 export interface OpenItem {
   readonly number: number;
   readonly url: string;
+  readonly isClosed: boolean;
   readonly isPullRequest: boolean;
   readonly title: string;
   readonly body: string;
@@ -20,6 +21,7 @@ interface IssueAnswer {
   id: number;
   number: number;
   html_url: string;
+  state: string;
   title: string;
   body: string | null;
   user: { login: string; type: string } | null;
@@ -31,11 +33,12 @@ interface IssueAnswer {
  * (docs.github.com/rest/issues/issues#list-repository-issues). Of the issues those alone that are ours.
  */
 export async function listLabelled(github: GitHub, label: string): Promise<OpenItem[]> {
-  return openItems(github, { labels: label });
+  return itemsOf(github, { labels: label });
 }
 
-async function openItems(github: GitHub, query: { labels?: string }): Promise<OpenItem[]> {
-  const all = await github.list<IssueAnswer>('/issues', { ...query, state: 'open', sort: 'created', direction: 'asc' });
+async function itemsOf(github: GitHub, wanted: { labels?: string; state?: 'closed' }): Promise<OpenItem[]> {
+  const query = { state: 'open', ...wanted, sort: 'created', direction: 'asc' };
+  const all = await github.list<IssueAnswer>('/issues', query);
   const isMarked = ({ body }: IssueAnswer) => Boolean(body?.startsWith('<!-- hotfix-actions:'));
   const own = await ownOnly(
     github,
@@ -44,8 +47,9 @@ async function openItems(github: GitHub, query: { labels?: string }): Promise<Op
   return all.filter((one) => one.pull_request || own.includes(one)).map(itemOf);
 }
 
-function itemOf({ number, html_url, pull_request, title, body }: IssueAnswer): OpenItem {
-  return { number, url: html_url, isPullRequest: pull_request !== undefined, title, body: body ?? '' };
+function itemOf({ number, html_url, state, pull_request, title, body }: IssueAnswer): OpenItem {
+  const isPullRequest = pull_request !== undefined;
+  return { number, url: html_url, isClosed: state === 'closed', isPullRequest, title, body: body ?? '' };
 }
 
 /** The hidden line that tells one matter from another. */
@@ -66,8 +70,9 @@ export interface WantedIssue {
 }
 
 /**
- * Makes them, or changes those that are there; by key. Somebody may have taken the label off one, so before any is made all open
- * issues are looked through, once. GitHub deletes no issue: of two runs at once the one that made the younger closes it again.
+ * Makes them, or changes those that are there; by key. Somebody may have taken the label off one, or closed it: so before any is
+ * made all open issues are looked through, once, and the closed ones with the label; what is found closed is opened again.
+ * GitHub deletes no issue: of two runs at once the one that made the younger closes it again.
  */
 export async function keepIssues(
   github: GitHub,
@@ -76,11 +81,11 @@ export async function keepIssues(
 ): Promise<Map<string, OpenItem>> {
   const kept = new Map<string, OpenItem>();
   const isMissing = wanted.some(({ key }) => !labelled.some((item) => isAbout(item, key)));
-  const known = isMissing ? [...labelled, ...(await openItems(github, {}))] : labelled;
+  const known = isMissing ? [...labelled, ...(await unlabelledOrClosed(github, wanted))] : labelled;
   const made: WantedIssue[] = [];
   for (const one of wanted) {
     const there = known.find((item) => isAbout(item, one.key));
-    if (there && !labelled.some(({ number }) => number === there.number))
+    if (there && !there.isClosed && !labelled.some(({ number }) => number === there.number))
       await addLabel(github, there.number, one.label);
     if (there) await change(github, there, one);
     else made.push(one);
@@ -90,12 +95,21 @@ export async function keepIssues(
   return kept;
 }
 
+/** Open ones first; of closed ones the newest. */
+async function unlabelledOrClosed(github: GitHub, [any]: readonly WantedIssue[]): Promise<OpenItem[]> {
+  const [open, closed] = await Promise.all([
+    itemsOf(github, {}),
+    itemsOf(github, { labels: any?.label ?? '', state: 'closed' }),
+  ]);
+  return [...open, ...closed.toReversed()];
+}
+
 async function takeBackDoubles(
   github: GitHub,
   made: readonly WantedIssue[],
   kept: Map<string, OpenItem>,
 ): Promise<void> {
-  const now = await openItems(github, { labels: made[0]?.label ?? '' });
+  const now = await itemsOf(github, { labels: made[0]?.label ?? '' });
   for (const one of made) {
     const own = kept.get(one.key);
     const oldest = now.find((item) => isAbout(item, one.key));
@@ -121,7 +135,7 @@ async function create(github: GitHub, wanted: WantedIssue): Promise<OpenItem> {
   const { value } = await ensure({
     clock: github.clock,
     absent: true,
-    find: async () => (await openItems(github, { labels: label })).find((item) => isAbout(item, key)),
+    find: async () => (await itemsOf(github, { labels: label })).find((item) => isAbout(item, key)),
     create: async () =>
       itemOf(await github.post<IssueAnswer>('/issues', { title, body: bodyOf(wanted), labels: [label] })),
   });
@@ -130,8 +144,9 @@ async function create(github: GitHub, wanted: WantedIssue): Promise<OpenItem> {
 
 async function change(github: GitHub, item: OpenItem, wanted: WantedIssue): Promise<void> {
   const [title, body] = [wanted.title, bodyOf(wanted)];
-  if (item.title === title && item.body.trim() === body.trim()) return;
-  await repeat(github.clock, () => github.patch(path`/issues/${item.number}`, { title, body }));
+  if (!item.isClosed && item.title === title && item.body.trim() === body.trim()) return;
+  const again = item.isClosed ? { state: 'open' } : {};
+  await repeat(github.clock, () => github.patch(path`/issues/${item.number}`, { title, body, ...again }));
 }
 
 /** (docs.github.com/rest/issues/issues#update-an-issue) */
