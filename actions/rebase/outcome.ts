@@ -1,6 +1,6 @@
 // What became of one branch.
 
-import type { Comparison, Conflict, Dropped, PullRequest } from '@hotfix-actions/core';
+import type { Comparison, Conflict, PullRequest } from '@hotfix-actions/core';
 
 export interface Branch {
   readonly name: string;
@@ -32,7 +32,7 @@ export type Outcome = Branch & {
         /** '' where a dry run did not write it. */
         readonly sha: string;
         readonly count: number;
-        readonly dropped: readonly Dropped[];
+        readonly dropped: readonly string[];
         readonly note?: string;
       }
     | { readonly status: 'merged'; readonly sha: string; readonly note?: string }

@@ -24,6 +24,16 @@ test('rebased: commit by commit, each by itself; authors, dates, messages and co
   expect(step.log).toContain('3/3 contrib/ann: rebased, 2 commits');
 });
 
+test('a commit that began empty stays, as with git', async () => {
+  await using shop = await openContributors();
+  await addClean(shop);
+  await shop.repository.commit('contrib/ann', { files: {}, message: 'ci: run again' });
+  expect(statuses(await rebaseAll(shop, { branches: 'contrib/ann' }))).toEqual({ 'contrib/ann': 'rebased' });
+  expect(await shop.repository.git('log', '--format=%s', 'develop..contrib/ann')).toBe(
+    'ci: run again\nfeat: ann again\nfeat: ann',
+  );
+});
+
 test('up-to-date: costs one comparison and changes nothing', async () => {
   await using shop = await openContributors();
   await addClean(shop);
@@ -61,8 +71,12 @@ test('conflict fails the step with `on-conflict: fail`, after the others are don
   await using shop = await openContributors();
   await addClean(shop);
   await addConflicting(shop);
+  const dry = await rebaseAll(shop, { 'on-conflict': 'fail', 'dry-run': 'true' });
+  expect(dry.failure).toContain('Nothing of these would be written');
+  expect(dry.failure).toContain('the others would be done');
   const step = await rebaseAll(shop, { 'on-conflict': 'fail' });
   expect(step.result).toBe('conflict');
+  expect(step.failure).toContain('Nothing of these was written, as `on-conflict: fail` asks; the others are done.');
   expect(step.failure).toContain('1 branch in conflict with develop: contrib/bob (shared.txt)');
   expect(statuses(step)).toMatchObject({ 'contrib/ann': 'rebased', 'contrib/bob': 'conflict' });
   expect(shop.repository.issues).toEqual([]);

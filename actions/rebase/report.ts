@@ -32,7 +32,7 @@ export function report(world: World, wishes: Wishes, ending: Ending): Report {
     result,
     outputs: { results: json(outcomes.map(factsOf)) },
     summary: summaryOf(world, wishes, ending),
-    ...(result === 'conflict' ? { failure: failureOf(ending, wishes) } : {}),
+    ...(result === 'conflict' ? { failure: failureOf(world, ending, wishes) } : {}),
   };
 }
 
@@ -45,7 +45,7 @@ function factsOf(outcome: Outcome) {
 
 const mostNamed = 10;
 
-function failureOf({ outcomes, selected: { onto } }: Ending, { strategy }: Wishes) {
+function failureOf({ dryRun }: World, { outcomes, selected: { onto } }: Ending, { strategy }: Wishes) {
   const conflicting = outcomes.filter((outcome) => outcome.status === 'conflict');
   const shown = conflicting.map(
     ({ name, conflicts }) => `${name} (${few(conflicts.map(({ path }) => visible(path)))})`,
@@ -53,7 +53,7 @@ function failureOf({ outcomes, selected: { onto } }: Ending, { strategy }: Wishe
   const branches = conflicting.length === 1 ? '1 branch' : `${conflicting.length} branches`;
   return {
     message: `${branches} in conflict with ${onto.name}: ${few(shown)}.`,
-    hint: `Nothing of these was written, as \`on-conflict: fail\` asks; the others are done. ${strategy === 'rebase' ? 'Rebase' : 'Merge'} them by hand, or take \`on-conflict: issue\`, which says how where it is found.`,
+    hint: `Nothing of these ${dryRun ? 'would be' : 'was'} written, as \`on-conflict: fail\` asks; the others ${dryRun ? 'would be' : 'are'} done. ${strategy === 'rebase' ? 'Rebase' : 'Merge'} them by hand, or take \`on-conflict: issue\`, which says how where it is found.`,
   };
 }
 
@@ -101,9 +101,7 @@ function detailOf(world: World, outcome: Outcome): string {
     case 'up-to-date':
       return '';
     case 'rebased': {
-      const dropped = outcome.dropped.map(
-        ({ commit, why }) => `${commitLink(world, commit)} (${why === 'empty' ? 'empty' : 'applied already'})`,
-      );
+      const dropped = outcome.dropped.map((commit) => `${commitLink(world, commit)} (applied already)`);
       const left = dropped.length > 0 ? ` Left out: ${few(dropped)}.` : '';
       const at = outcome.sha ? ` at ${commitLink(world, outcome.sha)}` : '';
       return `${countOf(outcome.count, 'commit')}${at}.${left}${noteOf(outcome.note)}`;

@@ -6,13 +6,8 @@ import type { Git } from './git.ts';
 import { type Conflict, mergeTree } from './merge.ts';
 import type { Line, ReplayPlan } from './replay-plan.ts';
 
-export interface Dropped {
-  readonly commit: string;
-  /** `empty`: it never changed anything. `applied`: what it changes is there already. */
-  readonly why: 'empty' | 'applied';
-}
-
-export type Replay = { readonly dropped: readonly Dropped[] } & (
+/** `dropped`: commits whose change is there already. */
+export type Replay = { readonly dropped: readonly string[] } & (
   | {
       /** The new tip: `onto` itself, where nothing is left. It lies in the plan's scratch repository. */
       readonly tip: string;
@@ -23,35 +18,33 @@ export type Replay = { readonly dropped: readonly Dropped[] } & (
 );
 
 /**
- * Author, author date, message and encoding stay to the byte; `committer` is `name <address> seconds zone`. Of a commit that
+ * A commit that began empty stays, as somebody meant it; one that becomes empty does not. Author, author date, message and encoding stay to the byte; `committer` is `name <address> seconds zone`. Of a commit that
  * conflicts, and of all after it, nothing is made.
  */
 export async function replay(git: Git, plan: ReplayPlan, by: { line: Line; committer: string }): Promise<Replay> {
   const { folder, onto } = plan;
   const applied = plan.applied.get(by.line.branch);
-  const dropped: Dropped[] = [];
+  const dropped: string[] = [];
   let tip = onto;
   let { tree } = commitIn(plan, onto);
   let count = 0;
   for (const sha of by.line.commits) {
     const commit = commitIn(plan, sha);
     const [parent = ''] = commit.parents;
-    if (commit.tree === commitIn(plan, parent).tree) {
-      dropped.push({ commit: sha, why: 'empty' });
-      continue;
-    }
     if (applied?.has(sha)) {
-      dropped.push({ commit: sha, why: 'applied' });
+      dropped.push(sha);
       continue;
     }
-    const ours = await writeCommit(folder, formatCommit({ ...nobodys, tree, parents: [parent] }, nobody));
-    const merge = await mergeTree(git, folder, { ours, theirs: sha });
-    if (merge.conflicts.length > 0) return { dropped, stopped: sha, conflicts: merge.conflicts };
-    if (merge.tree === tree) {
-      dropped.push({ commit: sha, why: 'applied' });
-      continue;
+    if (commit.tree !== commitIn(plan, parent).tree) {
+      const ours = await writeCommit(folder, formatCommit({ ...nobodys, tree, parents: [parent] }, nobody));
+      const merge = await mergeTree(git, folder, { ours, theirs: sha });
+      if (merge.conflicts.length > 0) return { dropped, stopped: sha, conflicts: merge.conflicts };
+      if (merge.tree === tree) {
+        dropped.push(sha);
+        continue;
+      }
+      tree = merge.tree;
     }
-    tree = merge.tree;
     tip = await writeCommit(folder, formatCommit({ ...commit, tree, parents: [tip] }, by.committer));
     count += 1;
   }

@@ -30,13 +30,14 @@ export async function tryAll(matter: Matter, parameters: fc.Parameters<[History]
     anyHistory(matter).map((history) => withTwins(withoutMergesIntoMain(history))),
     async (history) => {
       seen.histories += 1;
-      const replayed = await replayLikeGit(history);
-      if (!replayed) return;
+      const tried = await replayLikeGit(history);
+      if (!tried) return;
+      const { replayed } = tried;
       seen.diverged += 1;
       seen['stopped' in replayed ? 'conflict' : 'clean'] += 1;
       if ('count' in replayed && replayed.count === 0) seen.nothingLeft += 1;
-      for (const why of ['applied', 'empty'] as const)
-        if (replayed.dropped.some((one) => one.why === why)) seen[why] += 1;
+      if (replayed.dropped.length > 0) seen.applied += 1;
+      if (tried.beganEmpty) seen.empty += 1;
     },
   );
   // The rare ones.
@@ -61,7 +62,7 @@ function withTwins(history: History): History {
   return { ...history, steps };
 }
 
-async function replayLikeGit(history: History): Promise<Replay | undefined> {
+async function replayLikeGit(history: History): Promise<{ replayed: Replay; beganEmpty: boolean } | undefined> {
   await using world = await openMergeWorld(undefined, 'file');
   const sides = await writeHistory(world.repository, history);
   const line = await lineOf(world, sides);
@@ -71,9 +72,11 @@ async function replayLikeGit(history: History): Promise<Replay | undefined> {
     lines: [line],
     contains: (descendant, ancestor) => contains(world.github, descendant, ancestor),
   });
-  const made = await replay(world.git, plan, { line, committer: 'someone <someone@example.com> 0 +0000' });
-  deepStrictEqual(await pictureOf(world, plan.folder, made, sides), await rebaseInFullClone(world, sides));
-  return made;
+  const replayed = await replay(world.git, plan, { line, committer: 'someone <someone@example.com> 0 +0000' });
+  deepStrictEqual(await pictureOf(world, plan.folder, replayed, sides), await rebaseInFullClone(world, sides));
+  const treeOf = (sha = '') => plan.commits.get(sha)?.tree;
+  const beganEmpty = line.commits.some((sha) => treeOf(sha) === treeOf(plan.commits.get(sha)?.parents[0]));
+  return { replayed, beganEmpty };
 }
 
 async function lineOf({ github }: MergeWorld, { ours, theirs }: Sides): Promise<Line | undefined> {
@@ -101,7 +104,7 @@ async function rebaseInFullClone({ repository, git }: MergeWorld, { ours, theirs
   const text = async (args: readonly string[]) => (await call(args)).stdout.toString('utf8');
   await call(['reset', '--quiet', '--hard']);
   const person = ['-c', 'user.name=someone', '-c', 'user.email=someone@example.com'];
-  const how = ['--quiet', '--no-fork-point', '--no-keep-empty', '--empty=drop'];
+  const how = ['--quiet', '--no-fork-point', '--empty=drop'];
   const { status, stderr } = await call([...person, 'rebase', ...how, ours], [1]);
   if (/fatal:/.test(stderr)) throw new Error(stderr);
   if (status === 0) return (await text(['log', '--reverse', format, `${ours}..HEAD`])).split('\0\n').filter(Boolean);
