@@ -8,10 +8,11 @@ import {
   type LabelledParagraphs,
   labelledParagraphs,
   link,
-  ownBranches,
-  path,
   prose,
+  readHotfixBranch,
+  specFolder,
   subjectOf,
+  trackingFile,
   type World,
 } from '@hotfix-actions/core';
 import type { Hotfix } from './hotfix.ts';
@@ -25,6 +26,7 @@ export interface Given {
   readonly testing: string;
   readonly advisory: string;
   readonly gates: readonly GateResult[] | undefined;
+  readonly version: string;
 }
 
 const questions = {
@@ -38,10 +40,13 @@ const questions = {
 export async function answer(world: World, hotfix: Hotfix, given: Given): Promise<Parts> {
   const told = paragraphsOf(hotfix);
   const ask = (name: keyof typeof questions, ...fallbacks: (string | undefined)[]): [string, Part] => {
-    const text = given[name] || fallbacks.filter(Boolean).join('\n\n');
-    return [name, text ? { text, gap: false } : gap(`To be filled in: ${questions[name]}`)];
+    const text = fallbacks.filter(Boolean).join('\n\n');
+    if (given[name]) return [name, said(given[name], 'given')];
+    return [name, text ? said(text) : gap(`To be filled in: ${questions[name]}`)];
   };
   const advisory = given.advisory || told.advisory || '';
+  const byAdvisory = given.advisory ? 'given' : told.advisory ? 'found' : 'nothing';
+  const byVersion = given.version ? 'given' : 'found';
   return new Map([
     ask('summary', told.summary ?? subjects(hotfix)),
     ask('impact', told.impact),
@@ -54,18 +59,18 @@ export async function answer(world: World, hotfix: Hotfix, given: Given): Promis
         `Regression test:${told.regressionTest.startsWith('- ') ? '\n' : ' '}${told.regressionTest}`,
     ),
     ['quality-gates', gatesPart(world.event, hotfix, given.gates)],
-    ['version', versionPart(hotfix)],
-    ['advisory', said(advisory)],
-    ['security-advisory', said(advisory && `## Security Advisory\n\n${advisory}`)],
-    ['merge-instructions', said(mergeInstructions(hotfix))],
+    ['version', versionPart(hotfix, byVersion)],
+    ['advisory', said(advisory, byAdvisory)],
+    ['security-advisory', said(advisory && `## Security Advisory\n\n${advisory}`, byAdvisory)],
+    ['merge-instructions', said(mergeInstructions(hotfix), byVersion)],
     ['references', said(await references(world, hotfix))],
     ['head', said(code(hotfix.head))],
     ['base', said(code(hotfix.base))],
   ]);
 }
 
-const said = (text: string): Part => ({ text, gap: false });
-const gap = (text: string): Part => ({ text: `_${text}_`, gap: true });
+const said = (text: string, source: Part['source'] = 'found'): Part => ({ text, source });
+const gap = (text: string): Part => ({ text: `_${text}_`, source: 'gap' });
 
 /** Of each label what the newest commit says. */
 function paragraphsOf({ commits }: Hotfix): LabelledParagraphs {
@@ -98,16 +103,14 @@ export function titleOf({ head, commits }: Hotfix): string {
     const [, scope, description] = fixSubject.exec(subjectOf(message)) ?? [];
     if (description) return `hotfix${scope ? `(${scope})` : ''}: ${description}`;
   }
-  return `hotfix: ${slugOf(head).replace(/[-_/]+/g, ' ')}`;
+  return `hotfix: ${readHotfixBranch(head).slug.replace(/[-_/]+/g, ' ')}`;
 }
-
-const slugOf = (head: string): string => head.slice(head.indexOf('/') + 1).replace(/^\d{8}T\d{6}Z_/, '');
 
 function gatesPart(event: Event, { head, commit }: Hotfix, gates: readonly GateResult[] | undefined): Part {
   if (!gates) return gap('Not given: run quality-gates, and give its `results` as the input `gates`.');
   const tested = testedCommit(event, head) ?? commit;
   const since = tested === commit ? '' : ` The branch went on since, to ${commit}.`;
-  return said(`${gatesTable(gates)}\n\nAt ${tested}.${since}`);
+  return said(`${gatesTable(gates)}\n\nAt ${tested}.${since}`, 'given');
 }
 
 /** The commit of the branch that the run is about: who pushed while the gates ran is not covered by them. */
@@ -117,8 +120,8 @@ function testedCommit({ ref, sha, payload }: Event, head: string): string | unde
   return proposed?.ref === head ? proposed.sha : undefined;
 }
 
-function versionPart({ version, base }: Hotfix): Part {
-  if (version) return said(`${code(version)}, unless another hotfix is released first.`);
+function versionPart({ version, base }: Hotfix, source: Part['source']): Part {
+  if (version) return said(`${code(version)}, unless another hotfix is released first.`, source);
   return gap(`No release is in the history of ${code(base)} yet: tag the commit that runs in production.`);
 }
 
@@ -132,17 +135,16 @@ function mergeInstructions({ base, version }: Hotfix): string {
 
 /** The tracking file and the specification of the branch, where they are on it, and the changes. */
 async function references({ github, url }: World, { head, base, commit }: Hotfix): Promise<string> {
-  const name = head.slice(ownBranches.hotfix.length);
   const files = [
-    ['Tracking', path`/${`TODO_hotfix_${name}.md`}`],
-    ['Specification', path`/specs/${slugOf(head)}/spec.md`],
+    ['Tracking', trackingFile(head)],
+    ['Specification', `${specFolder(head)}/spec.md`],
   ] as const;
-  const there = await Promise.all(files.map(([, file]) => github.find(`/contents${file}`, { ref: commit })));
+  const there = await Promise.all(files.map(([, file]) => github.find(`/contents/${inUrl(file)}`, { ref: commit })));
   const links = files.filter((_, index) => there[index] !== undefined);
   return [
-    ...links.map(
-      ([what, file]) => `- ${what}: ${link(decodeURIComponent(file.slice(1)), `${url}/blob/${commit}${file}`)}`,
-    ),
+    ...links.map(([what, file]) => `- ${what}: ${link(file, `${url}/blob/${commit}/${inUrl(file)}`)}`),
     `- Changes: ${link(`${base}...${head}`, `${url}/compare/${encodeURIComponent(base)}...${encodeURIComponent(head)}`)}`,
   ].join('\n');
 }
+
+const inUrl = (file: string): string => file.split('/').map(encodeURIComponent).join('/');

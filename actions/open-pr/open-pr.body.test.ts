@@ -1,5 +1,6 @@
 // What the body says, and what people may do to it.
 
+import { specFolder, trackingFile } from '@hotfix-actions/core';
 import { play, type Shop } from '@hotfix-actions/testing';
 import { expect, test } from '@jest/globals';
 import { openPr } from './open-pr.ts';
@@ -52,6 +53,40 @@ test('what was said once is not asked for again', async () => {
   expect(section(onlyPull(shop), 'Quality Gates')).toContain('47 passed');
 });
 
+test('what was given once stays, until something else is given', async () => {
+  await using shop = await openHotfix();
+  const given = { summary: 'Tokens.', advisory: 'CVE-2026-1', fix: 'Look.', testing: 'By hand.', version: 'v1.3.9' };
+  await propose(shop, given);
+  const { body } = onlyPull(shop);
+  const step = await propose(shop);
+  expect(step.result).toBe('unchanged');
+  expect(step.summary).toContain('The version that was given before stays');
+  expect(onlyPull(shop).body).toBe(body);
+  const message = 'fix: more\n\nSummary: other.\nFix: other.\nAdvisory: CVE-2026-2\nRoot cause: haste.\n';
+  await shop.repository.commit(head, { files: { more: 'x' }, message });
+  await propose(shop);
+  const told = ['Summary', 'Fix', 'Security Advisory', 'Testing', 'Hotfix Version', 'Root Cause'];
+  const texts = told.map((heading) => section(onlyPull(shop), heading));
+  expect(texts.slice(1, 4)).toEqual(['Look.', 'CVE-2026-1', 'By hand.']);
+  expect(texts[0]).toMatch(/^Tokens\./);
+  expect(texts[4]).toContain('`v1.3.9`');
+  expect(texts[5]).toBe('haste.');
+  expect(section(onlyPull(shop), 'Merge Instructions')).toContain('`v1.3.9`');
+  await propose(shop, { ...given, advisory: 'CVE-2026-3', version: 'v1.4.0' });
+  expect(section(onlyPull(shop), 'Security Advisory')).toBe('CVE-2026-3');
+  expect(section(onlyPull(shop), 'Hotfix Version')).toContain('`v1.4.0`');
+});
+
+test('an advisory of a commit stays when that commit is rewritten without it', async () => {
+  await using shop = await openHotfix('fix: x\n\nAdvisory: CVE-2026-1\n');
+  await propose(shop);
+  const files = { 'src/auth.ts': 'export const checked = 1;\n' };
+  await shop.repository.commit(head, { parents: ['main'], files, message: 'fix: y' });
+  await propose(shop);
+  expect(section(onlyPull(shop), 'Security Advisory')).toBe('CVE-2026-1');
+  expect(section(onlyPull(shop), 'Summary')).toMatch(/^- y/);
+});
+
 test('what people write into a gap stays, and so does what they write around', async () => {
   await using shop = await openHotfix('quick fix');
   await propose(shop);
@@ -90,6 +125,18 @@ test('links the tracking file and the specification where they are on the branch
   expect(section(onlyPull(shop), 'References')).toContain(`TODO_hotfix_${name}.md`);
   expect(section(onlyPull(shop), 'References')).toContain('/specs/auth-bypass/spec.md');
 });
+
+test.each(['hotfix/api/login', 'hotfix/Über', 'hotfix/20261123T093000Z_Auth_Bypass'])(
+  'finds the files that start writes for %s',
+  async (name) => {
+    await using shop = await openHotfix();
+    const files = { [trackingFile(name)]: 'x', [`${specFolder(name)}/spec.md`]: 'x' };
+    await shop.repository.branch(name, 'main');
+    await shop.repository.commit(name, { files, message: 'fix: x' });
+    await propose(shop, { head: name });
+    for (const file of Object.keys(files)) expect(section(onlyPull(shop), 'References')).toContain(`/${file})`);
+  },
+);
 
 test('commit messages of strangers are text: no markup, no mention, no mark of ours', async () => {
   const nasty =

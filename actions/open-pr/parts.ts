@@ -1,5 +1,6 @@
 // The parts of a body that this action writes, each between two hidden marks: what stands around them is the people's, and
-// so is a part that they changed. The mark holds a digest of what was written, by which a change is seen.
+// so is a part that they changed. The mark holds a digest of what was written, by which a change is seen, and whether it was
+// given as an input: what was given once stays until something else is given.
 
 import { createHash } from 'node:crypto';
 import { bodyLimit, withinLimit } from '@hotfix-actions/core';
@@ -7,8 +8,11 @@ import { bodyLimit, withinLimit } from '@hotfix-actions/core';
 export interface Part {
   /** Markdown. */
   readonly text: string;
-  /** Nobody said anything yet: the text asks for it, and never replaces what is there. */
-  readonly gap: boolean;
+  /**
+   * `given`: by an input; `found`: in the commits and the repository; `gap`: nobody said anything yet, the text asks for it and
+   * never replaces what is there; `nothing`: likewise, but nobody is asked.
+   */
+  readonly source: 'given' | 'found' | 'gap' | 'nothing';
 }
 
 export type Parts = ReadonlyMap<string, Part>;
@@ -25,7 +29,7 @@ export function fillTemplate(template: string, parts: Parts): { body: string; un
       if (name === undefined) return found;
       const part = parts.get(name);
       if (!part) unknown.add(name);
-      return part ? marked(name, part.text, { inline: line === undefined, room }) : found;
+      return part ? marked(name, part, { inline: line === undefined, room }) : found;
     });
   return { body: fitted(fill), unknown: [...unknown] };
 }
@@ -38,12 +42,23 @@ export function hasParts(body: string): boolean {
 /** The body of an open pull request with its parts brought up to date. */
 export function refill(body: string, parts: Parts): string {
   return fitted((room) =>
-    plain(body).replace(pattern, (whole, name: string, digest: string, text: string) => {
+    plain(body).replace(pattern, (whole, name: string, digest: string, given: string | undefined, text: string) => {
       const part = parts.get(name);
-      if (!part || part.gap || digestOf(text) !== digest) return whole;
-      return marked(name, part.text, { inline: !text.startsWith('\n'), room });
+      if (!part || digestOf(text) !== digest || !replaces(part, given)) return whole;
+      return marked(name, part, { inline: !text.startsWith('\n'), room });
     }),
   );
+}
+
+function replaces({ source }: Part, given: string | undefined): boolean {
+  return source === 'given' || (source === 'found' && given === undefined);
+}
+
+/** Was this part given as an input by a run before, and is not replaced now? */
+export function staysGiven(body: string, parts: Parts, wanted: string): boolean {
+  const part = parts.get(wanted);
+  const found = [...plain(body).matchAll(pattern)].filter(([, name]) => name === wanted);
+  return part !== undefined && found.some(([, , , given]) => given !== undefined && !replaces(part, given));
 }
 
 /** Where all of it is too long its parts are cut, each by itself: of a body that was cut no part would be found again. */
@@ -55,19 +70,20 @@ function fitted(fill: (room: number) => string): string {
 
 /** The parts of a body that still ask for something. */
 export function gapsIn(body: string, parts: Parts): string[] {
-  const asked = [...plain(body).matchAll(pattern)].filter(([, name = '', , text = '']) => {
+  const asked = [...plain(body).matchAll(pattern)].filter(([, name = '', , , text = '']) => {
     const part = parts.get(name);
-    return part?.gap && digestOf(text) === digestOf(part.text);
+    return part?.source === 'gap' && digestOf(text) === digestOf(part.text);
   });
   return asked.map(([, name = '']) => name);
 }
 
-const pattern = /<!-- hotfix-actions:([a-z-]+) ([0-9a-f]{8}) -->([\s\S]*?)<!-- \/hotfix-actions:\1 -->/g;
+const pattern = /<!-- hotfix-actions:([a-z-]+) ([0-9a-f]{8})( given)? -->([\s\S]*?)<!-- \/hotfix-actions:\1 -->/g;
 
-function marked(name: string, text: string, { inline, room }: { inline: boolean; room: number }): string {
+function marked(name: string, { text, source }: Part, { inline, room }: { inline: boolean; room: number }): string {
   const own = withinLimit(harmless(text).trim(), room).trim();
   const shown = inline ? own.replace(/\s*\n\s*/g, ' ') : `\n${own}\n`;
-  return `<!-- hotfix-actions:${name} ${digestOf(shown)} -->${shown}<!-- /hotfix-actions:${name} -->`;
+  const given = source === 'given' ? ' given' : '';
+  return `<!-- hotfix-actions:${name} ${digestOf(shown)}${given} -->${shown}<!-- /hotfix-actions:${name} -->`;
 }
 
 // A text that holds such marks would end its part too early.

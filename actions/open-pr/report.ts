@@ -18,7 +18,7 @@ function whatHappened({ dryRun }: World, { result, pull, title, hotfix }: Ending
   if (!pull) return `Would open a pull request ${into}: ${prose(title)}.${version}`;
   const name = `${link(`#${pull.number}`, pull.url)} ${into}: ${prose(title)}.`;
   if (result === 'created') return `Opened ${name}${version}`;
-  if (result === 'unchanged') return `${name} Nothing had changed.${version}`;
+  if (result === 'unchanged') return `${name} Nothing had changed.`;
   return `${dryRun ? 'Would update' : 'Updated'} ${name} What people wrote into it stays.${version}`;
 }
 

@@ -20,7 +20,7 @@ import {
 import { titleOf } from './answers.ts';
 import type { Hotfix } from './hotfix.ts';
 import type { Ending, Wishes } from './open-pr.ts';
-import { fillTemplate, gapsIn, hasParts, type Parts, refill } from './parts.ts';
+import { fillTemplate, gapsIn, hasParts, type Parts, refill, staysGiven } from './parts.ts';
 import { readTemplate } from './template.ts';
 
 export interface Draft {
@@ -80,7 +80,7 @@ export async function update(
   const missing = await missingAttributes(world.github, pull, wishes);
   const wanted = countOf(missing);
   const done = { title, pull: { ...pull, base: change.base ?? pull.base }, gaps: gapsIn(body, parts) };
-  const noted = fits ? [] : warn(world, [noRoom]);
+  const noted = notesOn(world, { fits, versionStays: staysGiven(pull.body, parts, 'version') });
   if (world.dryRun) return { ...done, result: isText || wanted > 0 ? 'updated' : 'unchanged', notes: noted };
   if (isText) await updatePullRequest(world.github, pull.number, change);
   const refused = warn(world, await addMissing(world.github, pull, missing));
@@ -89,6 +89,12 @@ export async function update(
 }
 
 const noRoom = 'What people wrote leaves no room for what is new: the text of the pull request stays as it is.';
+
+function notesOn(world: World, at: { fits: boolean; versionStays: boolean }): string[] {
+  return [...(at.fits ? [] : warn(world, [noRoom])), ...(at.versionStays ? [prose(givenVersion)] : [])];
+}
+
+const givenVersion = 'The version that was given before stays in its text; give another one in `version` to change it.';
 
 /** A body without a part of ours was written by hand: it is kept, and ours comes below. */
 async function bodyFor(world: World, { body }: PullRequest, draft: Omit<Draft, 'wishes'>): Promise<string> {

@@ -1,14 +1,7 @@
 // The specification of a hotfix that is more than a line: what is known is filled in, what is not is an open question.
 
-import { fileStem, prose, proseLines, quoted, readHotfixBranch } from '@hotfix-actions/core';
+import { prose, proseLines, quoted, readHotfixBranch, specFolder } from '@hotfix-actions/core';
 import type { Facts } from './facts.ts';
-
-/** Where the two files go. */
-export function specFolder(branch: string): string {
-  const { timestamp } = readHotfixBranch(branch);
-  const stem = fileStem(branch);
-  return `specs/${timestamp === undefined ? stem : stem.slice(timestamp.length + 1)}`;
-}
 
 export function specFiles(facts: Facts): ReadonlyMap<string, string> {
   const folder = specFolder(facts.taken.branch);

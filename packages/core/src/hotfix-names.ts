@@ -60,6 +60,13 @@ export function fileStem(branch: string): string {
   return `${prefix}${safe || 'hotfix'}-${shortSha(createHash('sha256').update(branch).digest('hex'))}`;
 }
 
+/** Where its `spec.md` and `plan.md` are: `specs/<slug>`. */
+export function specFolder(branch: string): string {
+  const { timestamp } = readHotfixBranch(branch);
+  const stem = fileStem(branch);
+  return `specs/${timestamp === undefined ? stem : stem.slice(timestamp.length + 1)}`;
+}
+
 /** The folder beside the clone in which people work on a hotfix. */
 export function worktreeFolder(repositoryName: string, branch: string): string {
   return `../${repositoryName}_hotfix_${fileStem(branch)}`;
