@@ -36,8 +36,15 @@ describe('with `tracking: file`', () => {
     expect(manifest).toMatch(/ {2}active: # none\n {4}- slug: "auth-bypass"\n[\s\S]*mine: 1\n[\s\S]*---\n# Ours$/);
   });
 
+  test('a manifest without front matter gets a line at its end, once', async () => {
+    await using shop = await openShop();
+    await shop.repository.commit('main', { files: { 'TODO.md': '# TODO\n\n- [ ] buy milk\n' } });
+    for (let time = 0; time < 2; time += 1) await begin(shop, { tracking: 'file' });
+    const lines = (await fileOn(shop, branch, 'TODO.md')).split('\n');
+    expect(lines).toEqual(['# TODO', '', '- [ ] buy milk', `- [ ] Auth bypass ([\`${file}\`](${file}))`]);
+  });
+
   test.each([
-    ['# Buy milk\n', 'it does not begin with front matter'],
     ['---\nworkflows:\n\t- x\n---\n', 'indented by tabs'],
     ['---\nworkflows:\n  - x\n---\n', 'neither a key'],
   ])('a manifest %j stays as it is', async (manifest, why) => {
@@ -146,7 +153,7 @@ describe('a dry run', () => {
   test('tells what is missing of the one that is open, and what it would leave alone', async () => {
     await using shop = await openShop();
     await begin(shop, { tracking: 'none' });
-    const theirs = { 'TODO.md': '# Buy milk\n', 'specs/auth-bypass/spec.md': 'Mine\n' };
+    const theirs = { 'TODO.md': '---\nmilk\n', 'specs/auth-bypass/spec.md': 'Mine\n' };
     await shop.repository.commit(branch, { files: theirs });
     const inputs = { tracking: 'both', spec: 'true' };
     const dry = await begin(shop, { ...inputs, 'dry-run': 'true' });

@@ -69,10 +69,49 @@ test('line ends of Windows stay', () => {
   expect(text).toBe(textOf(addActive(theirs, entry, now)).replaceAll('\n', '\r\n'));
 });
 
+describe('one without front matter gets a line', () => {
+  const file = entry.file;
+  const open = `- [ ] ${entry.title} ([\`${file}\`](${file}))`;
+  const over = `- [x] ${entry.title} ([\`ARCHIVED/${file}\`](ARCHIVED/${file})), released as \`${done.version}\``;
+
+  test.each([
+    ['', `${open}\n`],
+    ['# TODO\n\n- [ ] buy milk\n', `# TODO\n\n- [ ] buy milk\n${open}\n`],
+    ['- buy milk', `- buy milk\n${open}\n`],
+    ['# TODO\n\nBuy milk.\n', `# TODO\n\nBuy milk.\n\n${open}\n`],
+    ['# TODO\r\n\r\n* milk\r\n', `# TODO\r\n\r\n* milk\r\n${open}\r\n`],
+    ['# TODO\n\n', `# TODO\n\n${open}\n`],
+  ])('at the end of %j, once, which is ticked when it is done', (text, expected) => {
+    const added = textOf(addActive(text, entry, now));
+    expect(added).toBe(expected);
+    expect(textOf(addActive(added, { ...entry, title: 'Other' }, 'later'))).toBe(added);
+    const ticked = textOf(archiveEntry(added, done, now));
+    expect(ticked).toBe(expected.replace(open, over));
+    expect(textOf(archiveEntry(ticked, done, 'later'))).toBe(ticked);
+    expect(textOf(addActive(ticked, entry, 'later'))).toBe(ticked);
+  });
+
+  test('which people may move and change', () => {
+    const text = `* [ ] **first** [it](${file}) by $& Ann\n- buy milk\n`;
+    expect(textOf(addActive(text, entry, now))).toBe(text);
+    expect(textOf(archiveEntry(text, { ...done, version: '' }, now))).toBe(
+      `* [x] **first** [it](ARCHIVED/${file}) by $& Ann\n- buy milk\n`,
+    );
+  });
+
+  test('and none where somebody took it out', () => {
+    expect(textOf(archiveEntry('- buy milk\n', done, now))).toBe('- buy milk\n');
+  });
+
+  test('in which a title is no markup', () => {
+    const added = textOf(addActive('', { ...entry, title: '**[x](y)** @all\n- [ ] more' }, now));
+    expect(added.trimEnd().split('\n')).toHaveLength(1);
+    expect(added).not.toMatch(/@all|\*\*\[x\]\(y\)\*\*/);
+  });
+});
+
 describe('a manifest that is not what was expected is left alone:', () => {
   test.each([
-    ['no front matter', '# TODO\n\n- [ ] buy milk\n'],
-    ['nothing at all', ''],
     ['no second line', '---\nworkflows:\n  active: []\n'],
     ['tabs', '---\nworkflows:\n\tactive: []\n---\n'],
     ['two kinds of line ends', '---\nworkflows:\r\n  active: []\n---\n'],

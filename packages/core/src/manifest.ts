@@ -1,5 +1,6 @@
 // The manifest `TODO.md`: which hotfixes are in work and which are done, as YAML front matter above text of people's own.
-// Both are kept to the byte but for what is said here. A manifest of another form is left as it is.
+// Both are kept to the byte but for what is said here. One without front matter gets a line of a task list; of another form it
+// is left as it is.
 
 import {
   endOfContent,
@@ -18,6 +19,7 @@ import {
   unquoted,
   writeFrontMatter,
 } from './front-matter.ts';
+import { addLine, isPlain, tickLine } from './plain-manifest.ts';
 
 export const manifestFile = 'TODO.md';
 
@@ -63,6 +65,7 @@ The hotfixes in work and those that are done. The lists above are kept by \`star
 
 /** Lists a hotfix among those in work, once. `text` is undefined where there is no manifest yet; `now` is ISO 8601. */
 export function addActive(text: string | undefined, entry: ActiveEntry, now: string): Edited {
+  if (text !== undefined && isPlain(text)) return { text: addLine(text, entry, archived(entry.file)) };
   return edit(text, (lines) => {
     if (findItem(lines, 'active', entry.file) || findItem(lines, 'archived', archived(entry.file))) return false;
     append(lines, 'active', mapOf({ ...pick(entry), status: 'in_progress', file: entry.file }));
@@ -73,6 +76,7 @@ export function addActive(text: string | undefined, entry: ActiveEntry, now: str
 
 /** Moves a hotfix from those in work to the archived ones, once, with all that stands in its item. */
 export function archiveEntry(text: string | undefined, entry: ArchivedEntry, now: string): Edited {
+  if (text !== undefined && isPlain(text)) return { text: tickLine(text, entry, entry.archivedFile) };
   return edit(text, (lines) => {
     if (findItem(lines, 'archived', entry.archivedFile)) return false;
     const item = findItem(lines, 'active', entry.file);
