@@ -43,6 +43,17 @@ describe('minimal', () => {
     expect(sizeOf(change)).toMatchObject({ files: 3, lines: 5 });
   });
 
+  test('a binary that was renamed and changed counts, one that was only renamed does not', async () => {
+    await using shop = await openShop();
+    const image = (end: number) => Buffer.from([...Array.from({ length: 4_000 }, (_, at) => at % 256), 0, end]);
+    await shop.repository.commit('main', { files: { 'a.png': image(1), 'b.png': image(2) } });
+    await shop.repository.tag('v1.3.1', 'main');
+    const moved = { 'a.png': null, 'b.png': null, 'img/a.png': image(1), 'img/b.png': image(3) };
+    const number = await propose(shop, { files: { ...fix, ...moved } });
+    expect((await look(shop, number, { 'max-files': '3' })).violations).toEqual([]);
+    expect((await look(shop, number, { 'max-files': '2' })).violations[0]?.message).toContain('it changes 3 files');
+  });
+
   test('files that GitHub does not list count, and are told of', () => {
     const change = { ...changeOf(file('a')), total: 3_200 };
     const [found] = checkSize(change, { 'max-files': 20, 'max-lines': 400 });
@@ -70,7 +81,7 @@ describe('minimal', () => {
     expect(step.result).toBe('violations');
     expect(step.violations).toEqual([expect.objectContaining({ rule: 'minimal', path: 'src/own.pb.ts' })]);
     expect(step.annotations).toEqual([
-      { level: 'error', file: 'src/own.pb.ts', message: expect.stringContaining('more than the 400 of max-lines') },
+      { level: 'warning', file: 'src/own.pb.ts', message: expect.stringContaining('more than the 400 of max-lines') },
     ]);
   });
 });

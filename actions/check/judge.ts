@@ -41,8 +41,8 @@ async function judgeHotfix(
   ];
 }
 
-async function changeOf({ github, git }: World, { pull }: Hotfix): Promise<Change> {
-  const files = await listChangedFiles(github, pull.number);
+async function changeOf({ github, git }: World, { pull, brings }: Hotfix): Promise<Change> {
+  const files = await listChangedFiles(github, { number: pull.number, mergeBase: brings?.mergeBase });
   const paths = files.map(({ path }) => path);
   const generated = await pathsWithAttribute(git, { commit: pull.head.sha, attribute: 'linguist-generated', paths });
   return { files, total: pull.changedFiles, generated };

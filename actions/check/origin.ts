@@ -10,6 +10,7 @@ import {
   parseRelease,
   reachable,
   type World,
+  withoutShared,
 } from '@hotfix-actions/core';
 import type { Branches, Hotfix } from './verdict.ts';
 
@@ -34,26 +35,52 @@ export async function findElsewhere(
   const { head, commits } = at.brought;
   const released = releases.flatMap(({ commit }) => [...reachable(commits, commit)]);
   const named = new Set([...released, ...at.developed.map(({ sha }) => sha)]);
-  const own = new Set(commits.map(({ sha }) => sha).filter((sha) => !named.has(sha)));
-  const line = new Set(firstParents(commits, head).map(({ sha }) => sha));
+  const own = commits.filter(({ sha }) => !named.has(sha));
+  const isOwn = has(own);
+  const line = has(firstParents(commits, head));
   const others = othersOf(hotfix, at.branches);
   // Who begins to work on top of the hotfix stands at its tip at first.
-  const passed = others.filter(([, tip]) => tip !== head && own.has(tip));
-  const tags = [...refs.tags.values()].filter(({ name, commit }) => own.has(commit) && isPreRelease(name, prefix));
-  const wentOn = await forksOf(world, head, { others, own });
-  const cutFrom = [...passed.filter(([, tip]) => line.has(tip)), ...wentOn];
-  const points = [...cutFrom.map(([, sha]) => sha), ...tags.map(({ commit }) => commit)];
+  const passed = others.filter(([, tip]) => tip !== head && isOwn(tip));
+  const tags = [...refs.tags.values()].flatMap(({ name, commit }) =>
+    isOwn(commit) && isPreRelease(name, prefix) ? [[name, commit] as const] : [],
+  );
+  const wentOn = await forksOf(world, head, { others, isOwn });
+  const isForeign = await unlessOnProduction(world, [...passed, ...tags, ...wentOn], { ...at, hotfix, own });
+  const cutFrom = [...passed.filter(([, tip]) => line(tip)), ...wentOn].filter(isForeign);
+  const preReleases = tags.filter(isForeign);
+  const points = [...cutFrom, ...preReleases].flatMap(([, sha]) => [...reachable(commits, sha)]);
   return {
-    cutFrom: cutFrom.map(([name]) => name),
-    merged: passed.filter(([, tip]) => !line.has(tip)).map(([name]) => name),
-    preReleases: tags.map(({ name }) => name),
-    commits: new Set(points.flatMap((point) => [...reachable(commits, point)]).filter((sha) => own.has(sha))),
+    cutFrom: cutFrom.map(nameOf),
+    merged: passed.filter((one) => !line(one[1]) && isForeign(one)).map(nameOf),
+    preReleases: preReleases.map(nameOf),
+    commits: new Set(points.filter(isOwn)),
   };
 }
 
-type Tip = readonly [name: string, sha: string];
+/** What another production branch has is nobody's else; asked only where something stands there. */
+async function unlessOnProduction(
+  { github }: World,
+  points: readonly Point[],
+  at: { branches: Branches; brought: Brought; hotfix: Hotfix; own: readonly Commit[] },
+): Promise<(point: Point) => boolean> {
+  if (points.length === 0) return () => false;
+  const { refs, production, releases } = at.branches;
+  const names = production.filter((name) => name !== at.hotfix.production.branch);
+  const tips = names.map((name) => refs.branches.get(name) as string);
+  const left = has(await withoutShared(github, { ...at.brought, commits: at.own }, { tips, releases }));
+  return ([, sha]) => left(sha);
+}
 
-function othersOf({ pull }: Hotfix, { refs, production, development }: Branches): Tip[] {
+type Point = readonly [name: string, sha: string];
+
+const nameOf = ([name]: Point): string => name;
+
+function has(commits: readonly Commit[]): (sha: string) => boolean {
+  const all = new Set(commits.map(({ sha }) => sha));
+  return (sha) => all.has(sha);
+}
+
+function othersOf({ pull }: Hotfix, { refs, production, development }: Branches): Point[] {
   const known = new Set([pull.head.branch, ...production, ...development]);
   return [...refs.branches].filter(([name]) => !known.has(name));
 }
@@ -70,9 +97,9 @@ const mostAsked = 8;
 async function forksOf(
   { github }: World,
   head: string,
-  { others, own }: { others: readonly Tip[]; own: ReadonlySet<string> },
-): Promise<Tip[]> {
-  const preparing = others.filter(([name, tip]) => /^releases?[/-]/.test(name) && !own.has(tip) && tip !== head);
+  { others, isOwn }: { others: readonly Point[]; isOwn: (sha: string) => boolean },
+): Promise<Point[]> {
+  const preparing = others.filter(([name, tip]) => /^releases?[/-]/.test(name) && !isOwn(tip) && tip !== head);
   const newest = preparing.toSorted(([a], [b]) => b.localeCompare(a, 'en', { numeric: true })).slice(0, mostAsked);
   const forks = await Promise.all(
     newest.map(async ([name, tip]) => {
@@ -81,5 +108,5 @@ async function forksOf(
       return [name, first?.parents[0] ?? ''] as const;
     }),
   );
-  return forks.filter(([, fork]) => own.has(fork));
+  return forks.filter(([, fork]) => isOwn(fork));
 }

@@ -62,12 +62,12 @@ function failureOf(judged: readonly Judged[]): Report['failure'] {
 // GitHub shows ten of a level.
 const most = 10;
 
-/** Errors without a file are in the one error of the failure. */
+/** All errors are in the one of the failure; what points at a file is shown there as well, as a warning. */
 function annotationsOf({ violations, forecast, incoming }: Said, commented: Commented | undefined): Annotation[] {
   const broken = violations
     .filter(({ level, path }) => level === 'warning' || path !== '')
-    .map(({ rule, level, message, path }) => ({
-      level,
+    .map(({ rule, message, path }) => ({
+      level: 'warning' as const,
       message: `${rule}: ${message}`,
       ...(path ? { file: path } : {}),
     }));
@@ -81,9 +81,7 @@ function annotationsOf({ violations, forecast, incoming }: Said, commented: Comm
   );
   const notices: Annotation[] = commented?.notice ? [{ level: 'notice', message: commented.notice }] : [];
   const all = [...broken, ...clashing, ...foreseen, ...notices];
-  return (['error', 'warning', 'notice'] as const).flatMap((level) =>
-    all.filter((one) => one.level === level).slice(0, most),
-  );
+  return (['warning', 'notice'] as const).flatMap((level) => all.filter((one) => one.level === level).slice(0, most));
 }
 
 function conflictAt(path: string, what: string): Annotation {
