@@ -10,15 +10,13 @@ import {
   nothingUnreleased,
   type Release,
   sharedWith,
-  shortSha,
-  subjectOf,
   type TaggedRelease,
   type Unreleased,
   unreleasedOf,
-  visible,
   type World,
   withoutShared,
 } from '@hotfix-actions/core';
+import { nameOf } from './content.ts';
 import { type Elsewhere, findElsewhere } from './origin.ts';
 import type { Branches, Hotfix, Production, Violation } from './verdict.ts';
 
@@ -216,8 +214,7 @@ const mostNamed = 10;
 
 /** The newest of them; of others nobody knows whether they belong to them. */
 function named(commits: readonly Commit[], others = 0): string {
-  const names = commits.toReversed().map(({ sha, message }) => `${shortSha(sha)} "${visible(subjectOf(message))}"`);
-  return listed(names, others > 0 ? 'at least ' : '');
+  return listed(commits.toReversed().map(nameOf), others > 0 ? 'at least ' : '');
 }
 
 function listed(names: readonly string[], about = ''): string {

@@ -2,7 +2,7 @@
 
 import { openShop, type Shop } from '@hotfix-actions/testing';
 import { describe, expect, test } from '@jest/globals';
-import { branch, commentsOn, fix, look, marker, propose, wellSaid, write } from './check.world.ts';
+import { branch, commentsOn, fix, look, marker, open, propose, wellSaid, write } from './check.world.ts';
 
 /** A hotfix without a test. */
 function proposeBad(shop: Shop): Promise<number> {
@@ -170,4 +170,20 @@ test('names of strangers stay names, and it stays within what GitHub takes', asy
   const outside = body.replace(/(`+)[^`].*?\1/g, '').replace(/<code>.*?<\/code>/g, '');
   expect(outside).not.toMatch(/\[click\]\(|@ann|<img/);
   expect(step.annotations.length).toBeLessThanOrEqual(20);
+});
+
+test('subjects of any length leave the rules named', async () => {
+  await using shop = await openShop();
+  await shop.repository.branch(branch, 'develop');
+  for (let index = 0; index < 3; index += 1) {
+    const message = `feat: ${index} ${'x'.repeat(70_000)}`;
+    await shop.repository.commit(branch, { files: { 'src/x.ts': `${index}\n` }, message });
+  }
+  await shop.repository.git('update-ref', 'refs/heads/develop', branch);
+  const number = await open(shop, { head: branch });
+  const step = await look(shop, number);
+  expect(step.broken).toEqual(['base error', 'tests error', 'commit-format error']);
+  for (const text of [commentsOn(shop, number)[0]?.body, step.summary, step.failure])
+    for (const rule of ['base', 'tests', 'commit-format']) expect(text).toContain(rule);
+  expect(step.failure?.length).toBeLessThan(5_000);
 });

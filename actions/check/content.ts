@@ -104,8 +104,13 @@ function lacksOf(message: string): string[] {
   return [...(hasForm ? [] : ['fix(<scope>): …']), ...labels.map(([, text]) => text)];
 }
 
-function nameOf({ sha, message }: Commit): string {
-  return `${shortSha(sha)} "${visible(subjectOf(message))}"`;
+const mostOfSubject = 100;
+
+/** With its subject, of which there may be a page. */
+export function nameOf({ sha, message }: Commit): string {
+  const subject = [...visible(subjectOf(message))];
+  const shown = subject.length > mostOfSubject ? [...subject.slice(0, mostOfSubject), '…'] : subject;
+  return `${shortSha(sha)} "${shown.join('')}"`;
 }
 
 /** Any `hotfix/…` is right; what only looks like it is no hotfix to the rest of the cycle. */

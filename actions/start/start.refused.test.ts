@@ -123,6 +123,15 @@ test('a description of any length leaves room for the rest of the issue', async 
   expect(readTimeLine({ body })).toHaveLength(6);
 });
 
+test('of a description in one line that is too long the beginning stays', async () => {
+  await using shop = await openShop();
+  expect((await begin(shop, { description: `Tokens are believed. ${'x'.repeat(50_000)}` })).failure).toBeUndefined();
+  const body = shop.repository.issues[0]?.body ?? '';
+  expect(body).toMatch(/^Tokens are believed\. x{39000}/);
+  expect(body).toContain('cut here');
+  expect(readTrackingMarker(body)).toBe(branch);
+});
+
 describe('a record that cannot be had is a warning:', () => {
   test('issues are switched off', async () => {
     await using shop = await openShop();

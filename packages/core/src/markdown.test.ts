@@ -146,7 +146,17 @@ test('a code block that is cut is closed before the note', () => {
   const body = `intro\n\n\`\`\`\`diff\n\`\`\`\n${'line\n'.repeat(100)}\`\`\`\`\n`;
   const cut = withinLimit(body, 300);
   expect(cut).toMatch(/\nline\n````\n\n_…cut here/);
-  expect(withinLimit(`${'x'.repeat(500)}\n`, 300)).toMatch(/^\n\n_…cut here/);
+});
+
+test('of a long line the beginning stays, and nothing is cut in two', () => {
+  expect(withinLimit(`${'x'.repeat(500)}\n`, 300)).toMatch(/^x{200,}\n\n_…cut here/);
+  expect(withinLimit(`intro\n${'x'.repeat(500)}`, 300)).toMatch(/^intro\nx{200,}\n\n_…cut here/);
+  expect(withinLimit(`\`\`\`\n${'x'.repeat(500)}\n\`\`\``, 300)).toMatch(/^```\nx{200,}\n```\n\n_…cut here/);
+  expect(withinLimit(`${'y'.repeat(100)}<!-- ${'x'.repeat(500)} -->`, 300)).toMatch(/^y{100}\n\n_…cut here/);
+  for (let length = 250; length < 262; length += 1) {
+    const cut = withinLimit(`${'x'.repeat(length)}👍&lt;${'👍'.repeat(100)}`, 310);
+    expect(cut).toMatch(/^x+(👍(&lt;)?)?👍*\n\n_…cut here/u);
+  }
 });
 
 test('control characters and marks that turn the text around are shown', () => {

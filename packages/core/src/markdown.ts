@@ -138,14 +138,24 @@ export const bodyLimit = 65_536;
 export function withinLimit(body: string, limit = bodyLimit): string {
   if (body.length <= limit) return body;
   const note = '\n\n_…cut here: GitHub takes no longer text._\n';
-  let kept = body.slice(0, limit - note.length);
-  // Whole lines, and a code block that was cut is closed: for its fence another line may have to go.
+  let kept = shortened(body.slice(0, limit - note.length));
+  // A code block that was cut is closed: for its fence another line may have to go.
   for (;;) {
-    kept = kept.includes('\n') ? kept.slice(0, kept.lastIndexOf('\n')) : '';
     const open = openFence(kept);
     const whole = `${kept}${open && `\n${open}`}${note}`;
     if (whole.length <= limit || kept === '') return whole;
+    kept = shortened(kept.slice(0, limit - note.length - open.length - 1));
   }
+}
+
+/** At the end of a line, where that costs little; a long line is cut within. */
+function shortened(text: string): string {
+  const end = text.lastIndexOf('\n');
+  if (end >= text.length * 0.75) return text.slice(0, end);
+  // What follows a comment that nobody closes is not shown.
+  const comment = text.lastIndexOf('<!--');
+  const cut = comment > text.lastIndexOf('-->') ? text.slice(0, comment) : text;
+  return cut.replace(/[\ud800-\udbff]$|[`~\\]+$|&[\w#]*$/, '');
 }
 
 /** The fence of the code block that a text ends in; '' where it ends outside of one. */
