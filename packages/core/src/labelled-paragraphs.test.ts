@@ -46,7 +46,14 @@ const single: Readonly<Record<string, [body: string, LabelledParagraphs]>> = {
   'nothing for a label without text': ['Root cause:\n\nlater\n\nFix:   \nImpact: c', { impact: 'c' }],
   'nothing for a word that only begins like a label': ['Fixture: a\nImpacts: b\nThe fix: c', {}],
   'nothing for a colon without a space': ['fix:a', {}],
-  'no trailers below': ['Fix: a\nSigned-off-by: Ann <ann@example.com>\nFixes: #3\nmore', { fix: 'a' }],
+  'what looks like a trailer as text': [
+    'Fix: a\nRefs: RFC 1\nReviewed-by: nobody\nmore\nImpact: b\nFixes: #3',
+    { fix: 'a\nRefs: RFC 1\nReviewed-by: nobody\nmore', impact: 'b\nFixes: #3' },
+  ],
+  'no sign-off in the last lines': [
+    'Fix: a\nSigned-off-by: Ann <ann@example.com>\n\nCo-authored-by: Bob <bob@example.com>\n',
+    { fix: 'a' },
+  ],
 };
 
 describe('reads', () => {

@@ -19,22 +19,27 @@ export type LabelledParagraphs = { readonly [label in Label]?: string };
 const names = Object.keys(labels) as Label[];
 const labelled = new RegExp(`^(?:${names.map((name) => `(?<${name}>${labels[name]})`).join('|')}):(?:\\s+|$)`, 'i');
 
-// What people write right below, and git's own lines: not a part of the paragraph above.
-const trailer = /^(?:[a-z]+(?:-[a-z]+)*-by|refs|references|closes|fixes|resolves):\s/i;
+// The last lines of a message are git's and GitHub's own where they look like this: no part of the paragraph above.
+const trailer = /^(?:[a-z]+(?:-[a-z]+)*-by|change-id):\s/i;
 
 /** Reads them from a commit message. Its first line is a subject, be it `fix: …`; of a label that comes twice the first counts. */
 export function labelledParagraphs(message: string): LabelledParagraphs {
   const found = new Map<Label, string[]>();
   let current: string[] | undefined;
-  for (const line of message.split(/\r\n|\r|\n/).slice(1)) {
+  for (const line of withoutTrailers(message.split(/\r\n|\r|\n/)).slice(1)) {
     const match = labelled.exec(line);
     const label = names.find((name) => match?.groups?.[name] !== undefined);
     if (label) {
       current = [line.slice(match?.[0].length)];
       if (!found.has(label)) found.set(label, current);
-    } else if (line.trim() === '' || trailer.test(line)) current = undefined;
+    } else if (line.trim() === '') current = undefined;
     else current?.push(line);
   }
   const texts = [...found].map(([label, lines]) => [label, lines.join('\n').trim()] as const);
   return Object.fromEntries(texts.filter(([, text]) => text !== ''));
+}
+
+function withoutTrailers(lines: readonly string[]): readonly string[] {
+  const last = lines.findLastIndex((line) => line.trim() !== '' && !trailer.test(line));
+  return lines.slice(0, last + 1);
 }
