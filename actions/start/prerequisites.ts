@@ -13,6 +13,7 @@ import {
   type World,
 } from '@hotfix-actions/core';
 import type { Base } from './base.ts';
+import { startsOnPush } from './push-filter.ts';
 
 export interface Looked {
   /** On the base, in no release, and no hotfix. */
@@ -98,13 +99,12 @@ const runsFinish = ({ text }: Workflow): boolean =>
   /^[ \t-]*uses:[ \t]*['"]?[\w.-]+\/hotfix-actions(\/finish)?@|^[ \t-]*uses:[ \t]*['"]?[^\s#]*finish[\w.-]*\.ya?ml(@|['"\s]|$)/m.test(
     text,
   );
-const isForSupport = ({ text }: Workflow): boolean =>
-  /\bpush\b/.test(text) && (/support\//.test(text) || !/branches:/.test(text));
 const isStartedByHand = ({ text }: Workflow): boolean => /\bworkflow_dispatch\b/.test(text);
 
 /** Undefined where a workflow on the branch does it. */
 async function buttonFor({ github, url }: World, base: Base): Promise<Button | undefined> {
-  if ((await workflowsAt(github, base.sha)).some((one) => runsFinish(one) && isForSupport(one))) return undefined;
+  if ((await workflowsAt(github, base.sha)).some((one) => runsFinish(one) && startsOnPush(one.text, base.branch)))
+    return undefined;
   const byHand = (await workflowsAt(github, undefined)).find((one) => runsFinish(one) && isStartedByHand(one));
   if (byHand)
     return {

@@ -24,10 +24,10 @@ describe('unreleased work on the base', () => {
 });
 
 describe('a support branch', () => {
-  test('that runs finish is fine', async () => {
+  test.each(['[main, "support/**"]', '["**", "!develop"]'])('that runs finish on %s is fine', async (branches) => {
     await using shop = await openShop();
     await shop.repository.commit('main', {
-      files: { [workflow]: finish('  push:\n    branches: [main, "support/**"]') },
+      files: { [workflow]: finish(`  push:\n    branches: ${branches}`) },
     });
     await shop.repository.tag('v1.4.0', 'main');
     await shop.repository.commit('main', { files: { a: 'b' } });
