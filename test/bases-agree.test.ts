@@ -14,28 +14,6 @@ const release = async (repository: Shop['repository'], branch: string, tag: stri
 
 const worlds: Readonly<Record<string, [arrange: World, from: string, base: string]>> = {
   'main is at the release': [async () => {}, 'v1.3.0', 'main'],
-  'main is at the release, and so is its support branch': [
-    (repository) => repository.branch('support/v1.3.0', 'v1.3.0'),
-    'v1.3.0',
-    'support/v1.3.0',
-  ],
-  'the same, from main': [(repository) => repository.branch('support/v1.3.0', 'v1.3.0'), 'main', 'support/v1.3.0'],
-  'the same, from main that went on': [
-    async (repository) => {
-      await repository.branch('support/v1.3.0', 'v1.3.0');
-      await repository.commit('main', { files: { 'src/wish.ts': '' }, message: 'feat: half a wish' });
-    },
-    'main',
-    'support/v1.3.0',
-  ],
-  'the support branch of the release of main has a hotfix that main waits for': [
-    async (repository) => {
-      await repository.branch('support/v1.3.0', 'v1.3.0');
-      await release(repository, 'support/v1.3.0', 'v1.3.0-hotfix.1');
-    },
-    'main',
-    'support/v1.3.0',
-  ],
   'main is at the release, and a support branch of another name is, too': [
     (repository) => repository.branch('support/1.3', 'v1.3.0'),
     'v1.3.0',
@@ -81,6 +59,45 @@ const worlds: Readonly<Record<string, [arrange: World, from: string, base: strin
     'main',
   ],
 };
+
+/** The support branch is there before main has gone past its release: `start` goes to main first, and says what the others ask for. */
+const early: typeof worlds = {
+  'main is at the release, and so is its support branch': [
+    (repository) => repository.branch('support/v1.3.0', 'v1.3.0'),
+    'v1.3.0',
+    'main',
+  ],
+  'the same, from main': [(repository) => repository.branch('support/v1.3.0', 'v1.3.0'), 'main', 'main'],
+  'the same, from main that went on': [
+    async (repository) => {
+      await repository.branch('support/v1.3.0', 'v1.3.0');
+      await repository.commit('main', { files: { 'src/wish.ts': '' }, message: 'feat: half a wish' });
+    },
+    'main',
+    'main',
+  ],
+  'the support branch of the release of main has a hotfix that main waits for': [
+    async (repository) => {
+      await repository.branch('support/v1.3.0', 'v1.3.0');
+      await release(repository, 'support/v1.3.0', 'v1.3.0-hotfix.1');
+    },
+    'main',
+    'main',
+  ],
+};
+
+test.each(Object.entries(early))('where %s', async (_, [arrange, from, base]) => {
+  await using shop = await openShop();
+  const { repository } = shop;
+  await arrange(repository);
+  const { outputs, warnings } = await press(shop, 'start', { name: 'Auth', from });
+  expect(outputs['base-branch']).toBe(base);
+  expect(warnings.join()).toContain('has support/v1.3.0 too, and open-pr and check send its hotfixes there');
+  const head = outputs['branch'] as string;
+  await repository.commit(head, { files: { 'src/auth.ts': 'fixed\n' }, message: 'fix(auth): check' });
+  await press(shop, 'open-pr', { head });
+  expect(repository.pullRequests[0]?.base.ref).toBe('support/v1.3.0');
+});
 
 test.each(Object.entries(worlds))('where %s', async (_, [arrange, from, base]) => {
   await using shop = await openShop();

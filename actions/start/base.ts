@@ -36,8 +36,7 @@ export async function findBase(world: World, refs: RemoteRefs, wishes: Wishes): 
   const releases = releasesOf(refs, prefix);
   if (!from.startsWith('refs/tags/') && refs.branches.has(branch)) {
     if (branch !== mainBranch(refs) && !isSupportBranch(branch)) throw notProduction(refs, branch);
-    const base = await baseAt(world, refs, { branch, releases, prefix });
-    return isSupportBranch(branch) ? base : maintained(world, refs, base);
+    return baseAt(world, refs, { branch, releases, prefix });
   }
   const tag = from.replace(/^refs\/tags\//, '');
   const release = releases.find((other) => other.tag === tag);
@@ -54,24 +53,19 @@ async function baseAt(world: World, refs: RemoteRefs, { branch, releases, prefix
   return { branch, sha, exists: true, newest, releases };
 }
 
-/** Where somebody made a support branch for the release that main is at, `open-pr` and `check` ask for that one. */
-async function maintained(world: World, refs: RemoteRefs, base: Base): Promise<Base> {
+/** Where somebody made a support branch for the release that main is at, `open-pr` and `check` ask for that one: a sentence. */
+export async function maintainedElsewhere(world: World, refs: RemoteRefs, base: Base): Promise<string[]> {
   const { newest, releases, branch: main } = base;
+  if (isSupportBranch(main)) return [];
   const { release } = newest;
   const branch = await findSupportBranch(world, refs, { release, releases, main, isNewestOnMain: true });
-  return branch === undefined ? base : baseAt(world, refs, { branch, releases, prefix: release.prefix });
-}
-
-/** Where the hotfix of a branch goes to another one: a sentence. */
-export function instead(from: string, { branch, newest }: Base): string[] {
-  const asked = from.replace(/^refs\/heads\//, '');
-  if (asked === branch || isSupportBranch(asked) || newest.release.tag === from.replace(/^refs\/tags\//, '')) return [];
+  if (branch === undefined) return [];
   return [
-    `${asked} is at a release that is maintained on ${branch}, so this hotfix goes there. If that branch is not meant for it, rename or delete it, and run this again.`,
+    `${release.tag}, the release that ${main} is at, has ${branch} too, and open-pr and check send its hotfixes there. Start from that branch, or delete it if it is not meant for them.`,
   ];
 }
 
-/** The support branch that is made for it, the main one, or another support branch that has got no further; else a new one. */
+/** The main branch, the support branch that is made for it, or another one that has got no further; else a new one. */
 async function baseOfRelease(
   world: World,
   refs: RemoteRefs,
@@ -80,9 +74,9 @@ async function baseOfRelease(
   const own = supportBranchOf(release);
   const main = mainBranch(refs);
   const support = await findSupportBranch(world, refs, { release, releases, main });
-  const branch = support ?? main;
-  const sha = refs.branches.get(branch);
-  if (sha !== undefined && (await contains(world.github, sha, release.commit))) {
+  for (const branch of [main, ...(support === undefined ? [] : [support])]) {
+    const sha = refs.branches.get(branch);
+    if (sha === undefined || !(await contains(world.github, sha, release.commit))) continue;
     const newest = await findNewestRelease(world, releases, sha);
     if (newest?.release.tag === release.tag) return { branch, sha, exists: true, newest, releases };
     if (branch === own) throw goneFurther(branch, release, newest?.release.tag ?? '');

@@ -20,7 +20,7 @@ import {
   type Values,
   visible,
 } from '@hotfix-actions/core';
-import { baseOfOpen, findBase, instead } from './base.ts';
+import { baseOfOpen, findBase, maintainedElsewhere } from './base.ts';
 import { takeBranch } from './branch.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { writeFiles } from './files.ts';
@@ -83,7 +83,7 @@ export const start: Action<typeof inputs> = {
     const facts = factsOf(world, { taken, base, wishes });
     const { sha, files, notes } = await writeFiles(world, facts);
     const kept = await keepIssue(world, facts);
-    const where = [...instead(wishes.from, wanted), ...otherLine(facts, wanted.branch)];
+    const where = [...(await maintainedElsewhere(world, refs, base)), ...otherLine(facts, wanted.branch)];
     const all = [...taken.notes, ...where, ...looked.notes, ...notes, ...kept.notes];
     for (const note of all) world.log.warning(note);
     const result = taken.created ? 'created' : 'already-exists';
