@@ -16,12 +16,12 @@ async function measure(shop: Shop, mostRoundTrips: number) {
 
 test('a finished hotfix with all its records takes so many requests, and so many round trips', async () => {
   await using shop = await openDone();
-  expect(await measure(shop, 14)).toEqual({ result: 'deleted', requests: 29, isQuick: true });
+  expect(await measure(shop, 18)).toEqual({ result: 'deleted', requests: 29, isQuick: true });
 });
 
 test('a squash one more: whether its commit is on main', async () => {
   await using shop = await openDone('squash');
-  expect(await measure(shop, 15)).toEqual({ result: 'deleted', requests: 30, isQuick: true });
+  expect(await measure(shop, 19)).toEqual({ result: 'deleted', requests: 30, isQuick: true });
 });
 
 test('what is not merged is kept after few', async () => {
@@ -34,5 +34,5 @@ test('where the fix waits for a pull request, that is looked for', async () => {
   await shop.repository.mergePullRequest(pullOf(shop).number);
   await release(shop);
   await proposeBackMerge(shop);
-  expect(await measure(shop, 13)).toEqual({ result: 'deleted', requests: 23, isQuick: true });
+  expect(await measure(shop, 11)).toEqual({ result: 'deleted', requests: 23, isQuick: true });
 });

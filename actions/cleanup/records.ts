@@ -66,15 +66,17 @@ export async function keepRecords(
   const isComplete = mayClose && fix.targets.every(({ since }) => since !== undefined);
   const isTidy = isComplete && branch.tip === undefined;
   const none: Archive = { state: filed?.state === 'archived' ? 'archived' : 'none', notes: [] };
-  // Both to their end: one that cannot be kept must not stop the other halfway.
-  const [archiving, keeping] = await Promise.allSettled([
-    isComplete && filed?.state === 'there' ? archive(world, { ...at, target: filed.on }) : none,
-    issue && withRight(world, () => keepIssue(world, issue, { head: branch.name, fix, isComplete, isTidy })),
-  ]);
-  if (archiving.status === 'rejected') throw archiving.reason;
-  if (keeping.status === 'rejected') throw keeping.reason;
-  const kept = keeping.value;
-  return { isComplete, kept: kept?.value, archive: archiving.value, notes: [...notes, ...(kept?.notes ?? [])] };
+  // The file first: by an issue that is open the next run finds what is left to do.
+  const archiving = isComplete && filed?.state === 'there' ? archive(world, { ...at, target: filed.on }) : none;
+  const [archived] = await Promise.allSettled([archiving]);
+  const mayEnd = isComplete && archived.status === 'fulfilled';
+  const kept =
+    issue &&
+    (await withRight(world, () =>
+      keepIssue(world, issue, { head: branch.name, fix, isComplete: mayEnd, isTidy: isTidy && mayEnd }),
+    ));
+  if (archived.status === 'rejected') throw archived.reason;
+  return { isComplete, kept: kept?.value, archive: archived.value, notes: [...notes, ...(kept?.notes ?? [])] };
 }
 
 /** Tracking is no condition: who gave no right to it gets a warning, and the branch goes all the same. */

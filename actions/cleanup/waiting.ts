@@ -32,8 +32,7 @@ export async function keepWaiting(world: World, { name }: Branch, wishes: Wishes
   return waited;
 }
 
-/** Merged, and not yet back everywhere. */
+/** Merged, and not closed: a run that died may have ticked all of it. */
 function isWaiting(issue: TrackingIssue): boolean {
-  const steps = new Map(readTimeLine(issue).map(({ step, done }) => [step, done]));
-  return steps.get('merged') === true && steps.get('back-merged') === false;
+  return readTimeLine(issue).some(({ step, done }) => step === 'merged' && done);
 }
