@@ -105,7 +105,10 @@ async function rebaseInFullClone({ repository, git }: MergeWorld, { ours, theirs
   await call(['reset', '--quiet', '--hard']);
   const person = ['-c', 'user.name=someone', '-c', 'user.email=someone@example.com'];
   const how = ['--quiet', '--no-fork-point', '--empty=drop'];
-  const { status, stderr } = await call([...person, 'rebase', ...how, ours], [1]);
+  let { status, stderr } = await call([...person, 'rebase', ...how, ours], [1]);
+  // What it remembers of renames in one commit lets it stop at another with no path to settle: then it only has to go on.
+  while (status !== 0 && !/fatal:/.test(stderr) && (await openPaths(git, folder)).length === 0)
+    ({ status, stderr } = await call([...person, '-c', 'core.editor=true', 'rebase', '--continue'], [1]));
   if (/fatal:/.test(stderr)) throw new Error(stderr);
   if (status === 0) return (await text(['log', '--reverse', format, `${ours}..HEAD`])).split('\0\n').filter(Boolean);
   return { stopped: (await text(['rev-parse', 'REBASE_HEAD'])).trim(), conflicts: await openPaths(git, folder) };
