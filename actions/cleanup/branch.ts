@@ -73,6 +73,11 @@ export async function examine(world: World, wishes: Wishes): Promise<Branch> {
   return { name, tip, refs, production, development, into, unmerged, merged, isBlank, open, based };
 }
 
+/** Work of it is nowhere else, or is on its way somewhere, or is yet to come. */
+export function isNeeded({ tip, unmerged, open, isBlank }: Branch): boolean {
+  return tip !== undefined && ((unmerged?.missing.length ?? 0) > 0 || open.length > 0 || isBlank);
+}
+
 /** Lists lag behind a merge, but the event of that merge names its pull request. */
 async function toldByEvent({ event, github }: World, name: string): Promise<PullRequest[]> {
   const { number } = Object(event.payload['pull_request'] ?? {}) as { number?: unknown };

@@ -7,7 +7,7 @@
 // The branch of a back-merge has no records: 3 are those of the hotfixes that waited for it.
 
 import type { Action } from '@hotfix-actions/core';
-import { type Branch, examine } from './branch.ts';
+import { type Branch, examine, isNeeded } from './branch.ts';
 import { type Fix, findFix } from './fix.ts';
 import { checkHead, inputs } from './inputs.ts';
 import { findRecords, keepRecords, type Records } from './records.ts';
@@ -54,8 +54,3 @@ export const cleanup: Action<typeof inputs> = {
     return report(world, { result, branch, fix, records, waited, removal });
   },
 };
-
-/** Work of it is nowhere else, or is on its way somewhere, or is yet to come. */
-function isNeeded({ tip, unmerged, open, isBlank }: Branch): boolean {
-  return tip !== undefined && ((unmerged?.missing.length ?? 0) > 0 || open.length > 0 || isBlank);
-}

@@ -91,6 +91,17 @@ test('without the right to write issues the branch goes all the same, with a war
   expect(step.warnings.join()).toContain('The tracking issue was left as it is');
 });
 
+test('a hotfix that is on its way to another line as well is not done', async () => {
+  await using shop = await openWaiting();
+  await shop.repository.branch(head, pullOf(shop).head.sha);
+  await shop.repository.branch('support/v1.2.0', 'v1.3.0');
+  await shop.repository.openPullRequest({ head, base: 'support/v1.2.0', title: 'There too' });
+  await mergeBackMerge(shop);
+  const step = await tidy(shop, { head: backMerge });
+  expect(step.outputs).toEqual({ result: 'deleted', 'issue-closed': 'false', archived: 'false' });
+  expect(issueOf(shop).state).toBe('open');
+});
+
 test.each(['develop, release/*', 'release/*, develop'])(
   'a branch that only a glob means, and that has nothing of its own, is not waited for: %s',
   async (into) => {

@@ -7,7 +7,7 @@ import {
   type TrackingIssue,
   type World,
 } from '@hotfix-actions/core';
-import { type Branch, examine } from './branch.ts';
+import { type Branch, examine, isNeeded } from './branch.ts';
 import { findFix } from './fix.ts';
 import type { Wishes } from './inputs.ts';
 import { findRecords, keepRecords, type Records, withRight } from './records.ts';
@@ -26,6 +26,7 @@ export async function keepWaiting(world: World, { name }: Branch, wishes: Wishes
   for (const issue of open.filter(isWaiting)) {
     const of = { ...wishes, head: issue.branch, issue: issue.number };
     const branch = await examine(world, of);
+    if (isNeeded(branch)) continue;
     const [fix, found] = await Promise.all([findFix(world, branch, of), findRecords(world, branch, of)]);
     if (fix) waited.push({ name: branch.name, records: await keepRecords(world, { branch, fix }, found) });
   }

@@ -178,3 +178,22 @@ test('a branch that only a glob means, and that the back-merge passes over, is n
   expect(stateOf(shop, issue)).toBe('closed');
   expect(await shop.repository.read('develop', `ARCHIVED/${file}`)).toBeDefined();
 });
+
+test('of a branch that goes on after its merge the records stay open, like the branch', async () => {
+  await using shop = await openShop();
+  const issue = await track(shop, branchOfFix);
+  await shop.hotfix(filedFix());
+  await shop.repository.commit(branchOfFix, { files: { 'more.ts': '' }, message: 'more' });
+  expect((await finishPush(shop)).result).toBe('released');
+  expect([stateOf(shop, issue), await shop.repository.read('develop', file)]).toEqual(['open', expect.any(String)]);
+});
+
+test('nor are they closed while another pull request is open from it', async () => {
+  await using shop = await openShop();
+  const issue = await track(shop, branchOfFix);
+  await shop.repository.branch('support/v1.2.0', 'v1.3.0');
+  await shop.hotfix(filedFix());
+  await shop.repository.openPullRequest({ head: branchOfFix, base: 'support/v1.2.0', title: 'There too' });
+  expect((await finishPush(shop)).result).toBe('released');
+  expect([stateOf(shop, issue), await shop.repository.tip(branchOfFix)]).toEqual(['open', expect.any(String)]);
+});

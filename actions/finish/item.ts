@@ -119,17 +119,17 @@ export async function finishItem(setting: Setting, item: Item): Promise<Finished
   const contained = item.tag ? undefined : await findContaining(setting, item);
   if (contained) {
     const told = { ...nothing, release: contained, tagged: true };
-    return { ...told, notes: (await keep(setting, told, lookFor(setting, item))).notes };
+    return { ...told, notes: (await keep(setting, told, { looked: lookFor(setting, item) })).notes };
   }
   const { release, ...publishing } = item.tag
     ? { release: item.tag, ...(await publishItem(setting, item, item.tag)) }
     : await publishNext(setting, item);
   const merged = setting.wishes.cleanup && publishing.published ? item.pull : undefined;
   const others = merged && lookForOthers(setting, merged);
-  const records = lookFor(setting, item);
+  const looked = lookFor(setting, item);
   const back = await bringBack(setting, { commit: item.commit, version: release.tag });
   const told = { item, release, ...publishing, back };
-  const kept = await keep(setting, told, records);
+  const kept = await keep(setting, told, { looked, others });
   // While its records are not complete the branch stays: by it the next run finds what is left to do.
   const tidied =
     merged && others && !kept.failed ? await deleteMerged(setting, merged, others) : { deleted: false, notes: [] };

@@ -49,7 +49,14 @@ export function lookFor({ world, wishes }: Setting, { kind, pull, commit }: Item
 }
 
 /** What is in the way of it is a note, no failure: the release is out and nothing is lost. */
-export async function keep(setting: Setting, told: Told, looked: Promise<Looked> | undefined): Promise<Kept> {
+export async function keep(
+  setting: Setting,
+  told: Told,
+  {
+    looked,
+    others = [],
+  }: { looked: Promise<Looked> | undefined; others?: readonly PullRequest[] | Promise<PullRequest[]> | undefined },
+): Promise<Kept> {
   const { world, head, wishes, progress } = setting;
   const { pull } = told.item;
   try {
@@ -61,7 +68,9 @@ export async function keep(setting: Setting, told: Told, looked: Promise<Looked>
     const filed = hasFile && on !== undefined ? ({ state: 'there', on } as const) : undefined;
     const { branch: name } = pull.head;
     const branch = { name, tip: progress.refs.branches.get(name) };
-    const mayClose = wishes.cleanup && told.published !== undefined;
+    // Work that goes on in it, or on its way to another line, is not done.
+    const isOver = (branch.tip === undefined || branch.tip === pull.head.sha) && (await others).length === 0;
+    const mayClose = wishes.cleanup && told.published !== undefined && isOver;
     const records = await keepRecords(world, { branch, fix, mayClose }, { ...found, filed });
     const closedIssue = records.isComplete ? records.kept?.issue.number : undefined;
     return { failed: false, closedIssue, notes: keptText(world, records) };
