@@ -7,10 +7,8 @@ import {
   type Action,
   flag,
   gateResults,
-  link,
   list,
   listOpenFrom,
-  lookForTracking,
   oneOf,
   ownBranches,
   Problem,
@@ -23,13 +21,12 @@ import {
   revision,
   tagPrefix,
   text,
-  tickFound,
   type Values,
-  type World,
 } from '@hotfix-actions/core';
 import { answer } from './answers.ts';
 import { findHotfix, type Hotfix } from './hotfix.ts';
 import { report } from './report.ts';
+import { tickOff } from './tick-off.ts';
 import { create, update } from './write.ts';
 
 export interface Ending {
@@ -99,12 +96,6 @@ export const openPr: Action<typeof inputs> = {
     return report(world, { ...ending, hotfix, gates: wishes.gates, notes: [...notes.map(prose), ...ending.notes] });
   },
 };
-
-async function tickOff(world: World, branch: string, { number, url }: PullRequest): Promise<void> {
-  const at = new Date(world.clock.now()).toISOString();
-  const ticks = [{ step: 'fixed', at, detail: link(`#${number}`, url) }] as const;
-  await tickFound(world, await lookForTracking(world, branch), { branch, ticks });
-}
 
 function foreign({ head }: Hotfix): string[] {
   if (head.startsWith(ownBranches.hotfix)) return [];

@@ -69,7 +69,6 @@ export * from './tag-objects.ts';
 export * from './tags.ts';
 export * from './takes-back.ts';
 export * from './task-list.ts';
-export * from './tick-tracking.ts';
 export * from './token-kind.ts';
 export * from './touched.ts';
 export * from './tracking-file.ts';
