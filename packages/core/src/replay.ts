@@ -18,8 +18,9 @@ export type Replay = { readonly dropped: readonly string[] } & (
 );
 
 /**
- * A commit that began empty stays, as somebody meant it; one that becomes empty does not. Author, author date, message and encoding stay to the byte; `committer` is `name <address> seconds zone`. Of a commit that
- * conflicts, and of all after it, nothing is made.
+ * A commit that began empty stays, as somebody meant it; one that becomes empty does not. Author, author date, message and
+ * encoding stay to the byte; `committer` is `name <address> seconds zone`. Of a commit that conflicts, and of all after it,
+ * nothing is made.
  */
 export async function replay(git: Git, plan: ReplayPlan, by: { line: Line; committer: string }): Promise<Replay> {
   const { folder, onto } = plan;
